@@ -1,0 +1,1 @@
+"""Workwright carries a work order from the first call to reconciled money."""

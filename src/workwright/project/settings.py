@@ -1,0 +1,48 @@
+"""Django settings. Everything that differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from workwright.project.contexts import installed_apps
+
+HOME = Path(os.environ.get("WORKWRIGHT_HOME", "var")).resolve()
+
+
+def database(url: str) -> dict[str, object]:
+    """Translate a `postgresql://` address into Django's words, with prepared statements on the server."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0},
+    }
+
+
+DATABASES = {
+    "default": database(os.environ.get("WORKWRIGHT_APP_URL", "postgresql://workwright_app@127.0.0.1/workwright")),
+    "owner": database(os.environ.get("WORKWRIGHT_OWNER_URL", "postgresql://workwright@127.0.0.1/workwright")),
+}
+INSTALLED_APPS = [
+    *installed_apps(),
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+SECRET_KEY = os.environ.get("WORKWRIGHT_SECRET_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "workwright.project.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
