@@ -26,7 +26,9 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": database(os.environ.get("WORKWRIGHT_APP_URL", "postgresql://workwright_app@127.0.0.1/workwright")),
+    "default": database(
+        os.environ.get("WORKWRIGHT_APP_URL", "postgresql://workwright_app@127.0.0.1/workwright")
+    ),
     "owner": database(os.environ.get("WORKWRIGHT_OWNER_URL", "postgresql://workwright@127.0.0.1/workwright")),
 }
 INSTALLED_APPS = [
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
 SECRET_KEY = os.environ.get("WORKWRIGHT_SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
+AUTH_USER_MODEL = "access.User"
 ROOT_URLCONF = "workwright.project.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -1,0 +1,155 @@
+"""Branches, people with their roles, invitations, and API clients."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+from workwright.access.roles import ROLES
+
+
+class Branch(models.Model):
+    """A place of business. Its zone, locale, currency and jurisdiction rule everything that happens in it."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64)
+    locale = models.CharField(max_length=16)
+    currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2)
+    jurisdiction = models.CharField(max_length=16)
+    address = models.TextField(blank=True, default="")
+    phone = models.CharField(max_length=32, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    tax_id = models.CharField(max_length=40, blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("code",), name="branch_code_once"),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="branch_currency_is_iso"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="branch_country_is_iso"),
+        )
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail whatever the case. People are made by actions, so there is no `create_user`."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. `session_generation` is part of the session key: raising it ends all sessions."""
+
+    # Django would stamp the last sign-in outside any action; the journal has it.
+    last_login = None
+
+    id = models.UUIDField(primary_key=True)
+    email = models.CharField(max_length=254)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    session_generation = models.PositiveIntegerField(default=1)
+    joined_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("email",), name="user_email_once"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower"),
+        )
+
+    def get_session_auth_hash(self) -> str:
+        value = f"{self.password}:{self.session_generation}"
+        return salted_hmac("workwright.access.session", value, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return iter(())
+
+
+class Membership(models.Model):
+    """One role of one person, in one branch, or in the whole company when the branch is empty."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    branch = models.ForeignKey("access.Branch", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "role", "branch"), name="membership_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="membership_role_known"),
+        )
+
+
+class Invitation(models.Model):
+    """A seat offered to an e-mail address. Open until accepted, revoked or expired. The link is not stored."""
+
+    id = models.UUIDField(primary_key=True)
+    email = models.CharField(max_length=254)
+    name = models.CharField(max_length=120)
+    seats = models.JSONField()
+    invited_by = models.CharField(max_length=64)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    generation = models.PositiveIntegerField(default=1)
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("email",),
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_accepted_or_revoked",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, user__isnull=True)
+                | Q(accepted_at__isnull=False, user__isnull=False),
+                name="invitation_accepted_has_user",
+            ),
+        )
+
+
+class ApiClient(models.Model):
+    """A program with a key. It has one role in one branch or in the company, narrowed by `scopes` if any.
+
+    Only the hash of the key is kept. `version` rises with every change; the journal refuses an older one.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=32)
+    branch = models.ForeignKey("access.Branch", on_delete=models.PROTECT, related_name="+", null=True)
+    scopes = models.JSONField(default=list)
+    key_hash = models.BinaryField(max_length=32)
+    key_hint = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("key_hash",), name="api_client_key_once"),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="api_client_role_known"),
+        )
