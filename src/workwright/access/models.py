@@ -46,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. `session_generation` is part of the session key: raising it ends all sessions."""
+    """A person who signs in. `session_generation` is part of the session key: raising it ends all of them."""
 
     # Django would stamp the last sign-in outside any action; the journal has it.
     last_login = None
@@ -97,7 +97,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A seat offered to an e-mail address. Open until accepted, revoked or expired. The link is not stored."""
+    """A seat offered to an e-mail address. Open until accepted, revoked or expired. No link is stored."""
 
     id = models.UUIDField(primary_key=True)
     email = models.CharField(max_length=254)
