@@ -2,7 +2,8 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 from workwright.project.contexts import installed_apps
 
@@ -11,19 +12,18 @@ HOME = Path(os.environ.get("WORKWRIGHT_HOME", "var")).resolve()
 
 def database(url: str) -> dict[str, object]:
     """Translate a `postgresql://` address into Django's words, with prepared statements on the server."""
-    parts = urlsplit(url)
+    parts = conninfo_to_dict(url)
+    known = {name: str(parts.pop(key, "")) for name, key in _DJANGO_WORDS.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        **known,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0, **parts},
     }
 
+
+_DJANGO_WORDS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 DATABASES = {
     "default": database(
