@@ -1,0 +1,1 @@
+"""What we work on: vehicles and equipment, with their meters."""

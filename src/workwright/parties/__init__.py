@@ -1,0 +1,1 @@
+"""Who we work for and buy from: customers, their people and sites, vendors."""
