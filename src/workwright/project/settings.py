@@ -10,8 +10,11 @@ from workwright.project.contexts import installed_apps
 HOME = Path(os.environ.get("WORKWRIGHT_HOME", "var")).resolve()
 
 
-def database(url: str) -> dict[str, object]:
-    """Translate a `postgresql://` address into Django's words, with prepared statements on the server."""
+def database(url: str, *, prepared: bool = True) -> dict[str, object]:
+    """Translate a `postgresql://` address into Django's words, with prepared statements on the server.
+
+    The owner's connection does without: a migration sends several statements at once.
+    """
     parts = conninfo_to_dict(url)
     known = {name: str(parts.pop(key, "")) for name, key in _DJANGO_WORDS.items()}
     return {
@@ -19,7 +22,7 @@ def database(url: str) -> dict[str, object]:
         **known,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0, **parts},
+        "OPTIONS": {**({"server_side_binding": True, "prepare_threshold": 0} if prepared else {}), **parts},
     }
 
 
@@ -29,7 +32,9 @@ DATABASES = {
     "default": database(
         os.environ.get("WORKWRIGHT_APP_URL", "postgresql://workwright_app@127.0.0.1/workwright")
     ),
-    "owner": database(os.environ.get("WORKWRIGHT_OWNER_URL", "postgresql://workwright@127.0.0.1/workwright")),
+    "owner": database(
+        os.environ.get("WORKWRIGHT_OWNER_URL", "postgresql://workwright@127.0.0.1/workwright"), prepared=False
+    ),
 }
 INSTALLED_APPS = [
     *installed_apps(),

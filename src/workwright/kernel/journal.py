@@ -1,0 +1,189 @@
+"""Writing and finding journal rows: the audit trail, the idempotency record and the outbox in one."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from pydantic import BaseModel
+
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IdempotencyConflict, Remembered
+from workwright.kernel.events import reactions
+from workwright.kernel.ids import COMPANY
+from workwright.kernel.privacy import Hidden, has_marks, redact
+from workwright.kernel.unit import Unit
+
+_ANNOUNCE_KEYLESS = (
+    "SELECT set_config('workwright.journal_id', %s, true), set_config('lock_timeout', '3s', true)"
+)
+_ANNOUNCE = f"{_ANNOUNCE_KEYLESS}, kernel_same_key(%s)"
+_INSERT = (
+    "INSERT INTO kernel_journal "
+    "(scope, seq, id, at, action, actor, actor_version, door, key, request_hash, root, news, body, hash) "
+    "VALUES (%s, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command as it stands in the journal, and the mark by which a repetition of it is known."""
+
+    action: str
+    actor: str
+    key: str | None
+    hash: bytes | None
+    command: str
+    hidden: list[Hidden]
+
+    @classmethod
+    def of(cls, action: str, ctx: Context, command: BaseModel) -> Self:
+        """Take the marked values out of `command`; the hash is over all of it, keyed, so it tells nothing."""
+        text = command.model_dump_json()
+        mark = _request_hash(action, ctx.branch_id, text) if ctx.key else None
+        hidden: list[Hidden] = []
+        if has_marks(type(command)):
+            shown, hidden = redact(command)
+            text = json.dumps(shown, separators=(",", ":"), ensure_ascii=False)
+        return cls(action, ctx.actor.ref, ctx.key, mark, text, hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The result of an action that was done before."""
+
+    journal_id: UUID
+    result: dict[str, Any]
+
+
+def announce(unit: Unit, request: Request | None = None) -> None:
+    """Name the coming journal row to the database; a twin with the same key waits here for the first."""
+    with connection.cursor() as cursor:
+        if request is None or request.key is None:
+            cursor.execute(_ANNOUNCE_KEYLESS, [str(unit.journal_id)])
+        else:
+            cursor.execute(_ANNOUNCE, [str(unit.journal_id), f"{request.actor} {request.key}"])
+
+
+def write(ctx: Context, unit: Unit, action: str, request: Request | None, result: BaseModel | None) -> None:
+    """Insert the row of the act: the last statement of its transaction, since it takes the chain's head."""
+    scope = ctx.branch_id or COMPANY
+    root = unit.root or getattr(result, "id", None)
+    news = sum(1 for event in unit.events if event.name in reactions)
+    key = request.key if request else None
+    body = _body(ctx, unit, action, scope, root, request, result)
+    with connection.cursor() as cursor:
+        for hidden in request.hidden if request else ():
+            cursor.execute(
+                "INSERT INTO kernel_personal (journal_id, path, salt, value) VALUES (%s, %s, %s, %s)",
+                [unit.journal_id, hidden.path, hidden.salt, hidden.value],
+            )
+        cursor.execute(
+            _INSERT,
+            [
+                scope, unit.journal_id, ctx.now, action, ctx.actor.ref, ctx.actor.version, ctx.door, key,
+                request.hash if request else None, root, news, body.encode(),
+            ],
+        )  # fmt: skip
+
+
+def _body(
+    ctx: Context,
+    unit: Unit,
+    action: str,
+    scope: UUID,
+    root: UUID | None,
+    request: Request | None,
+    result: BaseModel | None,
+) -> str:
+    head = {
+        "v": 1,
+        "id": str(unit.journal_id),
+        "scope": str(scope),
+        "at": ctx.now.isoformat(),
+        "action": action,
+        "actor": ctx.actor.ref,
+        "door": ctx.door,
+        "key": request.key if request else None,
+        "root": str(root) if root else None,
+        "request": ctx.request_id,
+        "cause": str(unit.cause) if unit.cause else None,
+        "acts": unit.acts,
+    }
+    events = ",".join(f'["{event.name}",{event.model_dump_json()}]' for event in unit.events)
+    return (
+        json.dumps(head, separators=(",", ":"))[:-1]
+        + f',"command":{request.command if request else "null"}'
+        + f',"result":{result.model_dump_json() if result else "null"},"events":[{events}]}}'
+    )
+
+
+def find(ctx: Context, request: Request) -> Stored | None:
+    """Return what this actor's key did before; raise the refusal it met, or `IdempotencyConflict`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, request_hash, body FROM kernel_journal WHERE actor = %s AND key = %s",
+            [request.actor, request.key],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        _raise_remembered(request)
+        return None
+    if bytes(row[1] or b"") != request.hash:
+        raise IdempotencyConflict(key=request.key)
+    return Stored(row[0], json.loads(bytes(row[2]))["result"])
+
+
+def remember_refusal(ctx: Context, request: Request, action: str, error: DomainError) -> None:
+    """Keep a refusal under its key, in a transaction of its own, after the rollback of what it refused."""
+    problem = {
+        "code": error.code,
+        "status": error.status,
+        "message": error.message,
+        "field": error.field,
+        "data": error.data,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_refusal (actor, key, action, request_hash, problem, at) "
+            "VALUES (%s, %s, %s, %s, %s::jsonb, %s) ON CONFLICT DO NOTHING",
+            [request.actor, request.key, action, request.hash, json.dumps(problem, default=str), ctx.now],
+        )
+
+
+def entries(root: UUID, *, before: datetime | None = None, limit: int = 200) -> list[dict[str, Any]]:
+    """Return the acts about one record, newest first, as they were stored; the caller has checked access."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT body FROM kernel_journal WHERE root = %s AND at < coalesce(%s::timestamptz, 'infinity') "
+            "ORDER BY at DESC, seq DESC LIMIT %s",
+            [root, before, limit],
+        )
+        return [json.loads(bytes(body)) for (body,) in cursor.fetchall()]
+
+
+def _raise_remembered(request: Request) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT request_hash, problem FROM kernel_refusal WHERE actor = %s AND key = %s",
+            [request.actor, request.key],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return
+    if bytes(row[0]) != request.hash:
+        raise IdempotencyConflict(key=request.key)
+    problem = json.loads(row[1]) if isinstance(row[1], str) else row[1]
+    raise Remembered(
+        problem["code"], problem["status"], problem["message"], problem["field"], problem["data"]
+    )
+
+
+def _request_hash(action: str, branch_id: UUID | None, text: str) -> bytes:
+    message = f"{action}\0{branch_id}\0{text}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()[:16]

@@ -1,0 +1,215 @@
+"""News goes up: each event of a committed journal row is handed to each reaction, retried on its own.
+
+Sequence numbers of a chain are given out under a lock that lives until commit, so a reader that follows them
+never skips a late committer. A reaction's effects and the mark that it ran are one transaction.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from workwright.kernel import journal
+from workwright.kernel.context import SYSTEM, Context
+from workwright.kernel.events import Event, Reaction, event_types, reactions
+from workwright.kernel.ids import COMPANY, new_id
+from workwright.kernel.unit import Unit
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 12
+READER_LOCK = 7003
+BATCH = 200
+_CLAIM = (
+    "INSERT INTO kernel_delivery (journal_id, n, reaction, scope, state, attempts, error, done_at) "
+    "VALUES (%s, %s, %s, %s, 'done', 1, '', %s) ON CONFLICT (journal_id, n, reaction) DO UPDATE "
+    "SET state = 'done', error = '', attempts = kernel_delivery.attempts + 1, due_at = NULL, "
+    "done_at = EXCLUDED.done_at WHERE kernel_delivery.state <> 'done' RETURNING 1"
+)
+_WAIT = (
+    "INSERT INTO kernel_delivery (journal_id, n, reaction, scope, state, attempts, error, due_at) "
+    "VALUES (%s, %s, %s, %s, 'waiting', 1, %s, %s) ON CONFLICT (journal_id, n, reaction) DO UPDATE "
+    "SET attempts = kernel_delivery.attempts + 1, error = EXCLUDED.error, "
+    "state = CASE WHEN kernel_delivery.attempts + 1 >= %s THEN 'failed' ELSE 'waiting' END, "
+    "due_at = EXCLUDED.due_at + interval '5 seconds' * power(2, kernel_delivery.attempts) "
+    "WHERE kernel_delivery.state <> 'done'"
+)
+fail_loudly = False
+"""Tests set this: an exception of a prompt reaction is raised instead of being left to the worker."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event of one journal row, on its way to one reaction."""
+
+    journal_id: UUID
+    n: int
+    scope: UUID
+    event: Event
+    reaction: Reaction
+
+
+def deliver_prompt(ctx: Context, unit: Unit) -> None:
+    """Try the prompt reactions of a just committed act; what fails is left to the worker."""
+    scope = ctx.branch_id or COMPANY
+    for n, event in enumerate(unit.events):
+        for reaction in reactions.get(event.name, ()):
+            if reaction.prompt:
+                _try(News(unit.journal_id, n, scope, event, reaction), ctx.now, ctx.request_id)
+
+
+def run_once(clock: Callable[[], datetime] = utc_now) -> int:
+    """Deliver what waits in all chains and return how many reactions ran. One process reads at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [READER_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    try:
+        return _deliver_new(clock) + _deliver_again(clock)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
+
+
+def wait_for_news(timeout: float) -> bool:
+    """Sleep until a chain has grown past its reader or the seconds are over; return whether there is news."""
+    until = time.monotonic() + timeout
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT 1 FROM kernel_chain c LEFT JOIN kernel_cursor r USING (scope) "
+                "WHERE c.seq > coalesce(r.seq, 0))"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.2)
+    return False
+
+
+def backlog() -> dict[str, int]:
+    """Return how many journal rows are unread and how many deliveries wait or have failed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT coalesce(sum(c.seq - coalesce(r.seq, 0)), 0) FROM kernel_chain c "
+            "LEFT JOIN kernel_cursor r USING (scope)), "
+            "count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'failed') "
+            "FROM kernel_delivery WHERE state <> 'done'"
+        )
+        unread, waiting, failed = cursor.fetchone()
+    return {"unread": int(unread), "waiting": waiting, "failed": failed}
+
+
+def _deliver_new(clock: Callable[[], datetime]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.scope, coalesce(r.seq, 0) FROM kernel_chain c LEFT JOIN kernel_cursor r USING (scope) "
+            "WHERE c.seq > coalesce(r.seq, 0) ORDER BY c.scope"
+        )
+        behind = cursor.fetchall()
+    return sum(_read_chain(scope, seq, clock) for scope, seq in behind)
+
+
+def _read_chain(scope: UUID, seq: int, clock: Callable[[], datetime]) -> int:
+    count = 0
+    while batch := _rows_after(scope, seq):
+        for row_seq, news, body in batch:
+            if news:
+                count += sum(_try(item, clock()) for item in _news(json.loads(bytes(body))))
+            seq = row_seq
+        _advance(scope, seq)
+    return count
+
+
+def _rows_after(scope: UUID, seq: int) -> list[tuple[int, int, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, news, CASE WHEN news > 0 THEN body END FROM kernel_journal "
+            "WHERE scope = %s AND seq > %s ORDER BY seq LIMIT %s",
+            [scope, seq, BATCH],
+        )
+        return list(cursor.fetchall())
+
+
+def _advance(scope: UUID, seq: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_cursor (scope, seq) VALUES (%s, %s) "
+            "ON CONFLICT (scope) DO UPDATE SET seq = EXCLUDED.seq",
+            [scope, seq],
+        )
+
+
+def _deliver_again(clock: Callable[[], datetime]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.n, d.reaction, j.body FROM kernel_delivery d JOIN kernel_journal j ON j.id = d.journal_id "
+            "WHERE d.state = 'waiting' AND d.due_at <= %s ORDER BY d.due_at LIMIT %s",
+            [clock(), BATCH],
+        )
+        due = cursor.fetchall()
+    return sum(
+        _try(item, clock())
+        for n, reaction, body in due
+        for item in _news(json.loads(bytes(body)))
+        if (item.n, item.reaction.name) == (n, reaction)
+    )
+
+
+def _news(body: dict[str, Any]) -> Iterator[News]:
+    for n, (name, payload) in enumerate(body["events"]):
+        for reaction in reactions.get(name, ()):
+            event = event_types[name].model_validate(payload)
+            yield News(UUID(body["id"]), n, UUID(body["scope"]), event, reaction)
+
+
+def _try(news: News, now: datetime, request_id: str = "") -> int:
+    """Run one reaction once; return 1 if it ran now. A failure waits for another try, longer each time."""
+    branch_id = None if news.scope == COMPANY else news.scope
+    ctx = Context(SYSTEM, now, "reaction", branch_id=branch_id, request_id=request_id)
+    try:
+        unit = _run(ctx, news)
+    except Exception as error:
+        if fail_loudly:
+            raise
+        log.exception("reaction %s failed", news.reaction.name, extra={"journal_id": str(news.journal_id)})
+        _postpone(news, now, error)
+        return 0
+    if unit is None:
+        return 0
+    deliver_prompt(ctx, unit)
+    return 1
+
+
+def _run(ctx: Context, news: News) -> Unit | None:
+    unit = Unit(new_id())
+    with transaction.atomic(durable=True):
+        journal.announce(unit)
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM, [news.journal_id, news.n, news.reaction.name, news.scope, ctx.now])
+            if cursor.fetchone() is None:
+                return None
+        inside = ctx.inside(unit)
+        news.reaction.run(inside, news.event)
+        unit.flush(inside)
+        if unit.acts:
+            unit.cause = news.journal_id
+            journal.write(ctx, unit, f"reaction.{news.reaction.name}", None, None)
+    return unit
+
+
+def _postpone(news: News, now: datetime, error: Exception) -> None:
+    text = f"{type(error).__name__}: {error}"[:1000]
+    due = now + timedelta(seconds=2)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WAIT, [news.journal_id, news.n, news.reaction.name, news.scope, text, due, MAX_ATTEMPTS]
+        )

@@ -1,0 +1,94 @@
+"""Operations for migrations: what PostgreSQL promises and Django cannot say.
+
+Each leaves a row in `kernel_promise`, from which the rights of the application role are granted and against
+which the start-up self-check compares what is installed.
+"""
+
+from importlib import resources
+
+from django.db.migrations import RunSQL
+
+from workwright.kernel.states import Machine
+
+
+def run_sql_files(context: str, *names: str) -> RunSQL:
+    """Run files of `<context>/sql/`; they are applied once and never edited after a release."""
+    folder = resources.files(f"workwright.{context}") / "sql"
+    return RunSQL("\n".join((folder / name).read_text() for name in names), RunSQL.noop)
+
+
+def install_machine(machine: Machine) -> RunSQL:
+    """Let the database refuse what the table of transitions does not allow; may be applied again when it changes."""
+    pairs = ",".join(sorted({f"{t.source}>{t.target}" for t in machine.transitions}))
+    trigger = f"{machine.name}_states"
+    return RunSQL(
+        f"""
+        DROP TRIGGER IF EXISTS {trigger} ON {machine.table};
+        CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE OF {machine.column} ON {machine.table} FOR EACH ROW
+        EXECUTE FUNCTION kernel_check_transition('{machine.column}', '{",".join(machine.initials)}', '{pairs}');
+        """
+        + _promise(machine.table, "machine", machine.name),
+        RunSQL.noop,
+    )
+
+
+def guard_tables(*tables: str) -> RunSQL:
+    """Refuse writes of the application role outside an action."""
+    return RunSQL("".join(_guard(table) for table in tables), RunSQL.noop)
+
+
+def keep_history(*tables: str) -> RunSQL:
+    """Keep the row as it was before each update and delete, tied to the journal row of the change."""
+    return RunSQL(
+        "".join(
+            f"CREATE TRIGGER keep_history_update AFTER UPDATE ON {table} FOR EACH ROW "
+            "WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION kernel_keep_history();"
+            f"CREATE TRIGGER keep_history_delete AFTER DELETE ON {table} FOR EACH ROW "
+            "EXECUTE FUNCTION kernel_keep_history();" + _promise(table, "history")
+            for table in tables
+        ),
+        RunSQL.noop,
+    )
+
+
+def append_only(*tables: str) -> RunSQL:
+    """Refuse update, delete and truncate, by trigger for everybody and by right for the application role."""
+    return RunSQL(
+        "".join(
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW "
+            "EXECUTE FUNCTION kernel_refuse_change();"
+            f"CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            "EXECUTE FUNCTION kernel_refuse_change();" + _promise(table, "append_only")
+            for table in tables
+        ),
+        RunSQL.noop,
+    )
+
+
+def no_update_columns(table: str, *columns: str) -> RunSQL:
+    """Leave the application role no right to update these columns: triggers keep them."""
+    return RunSQL(_promise(table, "no_update", ",".join(columns)), RunSQL.noop)
+
+
+def read_only(*tables: str) -> RunSQL:
+    """Leave the application role nothing but reading: SECURITY DEFINER functions and triggers write here."""
+    return RunSQL("".join(_promise(table, "read_only") for table in tables), RunSQL.noop)
+
+
+def unguarded(*tables: str) -> RunSQL:
+    """Say that these tables may be written outside an action (sessions, counters of tries and the like)."""
+    return RunSQL("".join(_promise(table, "unguarded") for table in tables), RunSQL.noop)
+
+
+def _guard(table: str) -> str:
+    return (
+        f"CREATE TRIGGER require_journal BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT "
+        "EXECUTE FUNCTION kernel_require_journal();" + _promise(table, "guarded")
+    )
+
+
+def _promise(table: str, kind: str, detail: str = "") -> str:
+    return (
+        "INSERT INTO kernel_promise (table_name, kind, detail) "
+        f"VALUES ('{table}', '{kind}', '{detail}') ON CONFLICT DO NOTHING;"
+    )
