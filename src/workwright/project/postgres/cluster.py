@@ -144,14 +144,20 @@ class Cluster:
             )
 
     def _answers(self, process: "subprocess.Popen[bytes]") -> bool:
-        """Wait for the first answer; false when the process ended before it."""
+        """Wait for the first answer; false when the process ended before it. Stops it when interrupted."""
+        try:
+            return self._wait_for_answer(process)
+        except BaseException:
+            stop(process)
+            raise
+
+    def _wait_for_answer(self, process: "subprocess.Popen[bytes]") -> bool:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
                 psycopg.connect(self.address(), connect_timeout=5).close()
             except psycopg.OperationalError as error:
                 if "password authentication failed" in str(error):
-                    stop(process)
                     raise CannotStart(
                         f"The keys do not fit the database in {self.folder}. Restore both."
                     ) from None

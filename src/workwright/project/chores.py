@@ -1,0 +1,37 @@
+"""The supervisor's chores, in a child so that it holds no Django: `python -m workwright.project.chores`."""
+
+import sys
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+django.setup()
+
+from workwright.project import schema  # noqa: E402 - models need the set-up above
+from workwright.project.demo import demo  # noqa: E402
+
+
+def prepare(*, with_demo: bool) -> None:
+    """Migrate, grant, gather static files, and make the demo company if asked and nothing is there."""
+    applied = schema.migrate()
+    if applied:
+        print(f"Applied {len(applied)} migrations.", flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    company = demo() if with_demo else None
+    if company is not None and company.load_when_empty():
+        print("Loaded the demo company.", flush=True)
+
+
+def links() -> None:
+    """Print one sign-in link per role of the demo company."""
+    company = demo()
+    for role, address in company.sign_in_links(settings.ORIGIN) if company is not None else []:
+        print(f"  {role:<22} {address}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "links":
+        links()
+    else:
+        prepare(with_demo="--demo" in sys.argv)

@@ -1,0 +1,67 @@
+"""What differs between installations, read from the environment once: home folder, port, database."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Unusable(Exception):
+    """The environment asks for something that cannot be; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One installation. `database_url` is the owner's address of another PostgreSQL; empty for ours."""
+
+    home: Path
+    host: str
+    port: int
+    origin: str
+    database_url: str
+    app_url: str
+    """The application role's address, if somebody made that role by hand for a database of their own."""
+    sandbox_port: int
+
+    @property
+    def sandbox_origin(self) -> str:
+        """Return where payers and we reach the sandbox payment provider."""
+        return f"http://{_reachable(self.host)}:{self.sandbox_port}"
+
+    def make_home(self) -> Path:
+        """Make the home folder when it is missing. One that exists keeps its permissions."""
+        self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        return self.home
+
+
+def environment() -> Environment:
+    """Read the variables that `workwright --help` lists."""
+    port = _port("WORKWRIGHT_PORT", "8000")
+    host = os.environ.get("WORKWRIGHT_HOST", "127.0.0.1")
+    return Environment(
+        home=Path(os.environ.get("WORKWRIGHT_HOME") or _user_data()).expanduser().resolve(),
+        host=host,
+        port=port,
+        origin=os.environ.get("WORKWRIGHT_ORIGIN", f"http://{_reachable(host)}:{port}").rstrip("/"),
+        database_url=os.environ.get("DATABASE_URL", ""),
+        app_url=os.environ.get("WORKWRIGHT_APP_URL", ""),
+        sandbox_port=_port("WORKWRIGHT_SANDBOX_PORT", str(port + 10)),
+    )
+
+
+def _port(name: str, default: str) -> int:
+    text = os.environ.get(name, default)
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Unusable(f"{name} is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _reachable(host: str) -> str:
+    """Return a name that this machine's own browser can open for an address that the server listens on."""
+    return "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host
+
+
+def _user_data() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Workwright"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "workwright"

@@ -1,0 +1,137 @@
+"""Who runs the home's database: one process at a time holds the lock, the others use what it started."""
+
+import fcntl
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from workwright.project import keys
+from workwright.project.environment import Environment
+from workwright.project.postgres import CannotStart, Cluster, account, cluster_folder, programs, roles, stop
+
+
+class Held(Exception):
+    """Another process holds the home."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The `postgresql://` addresses of one installation's two roles."""
+
+    owner: str
+    application: str
+
+    def variables(self, env: Environment) -> dict[str, str]:
+        """Return the variables that settings read, for this process or a child."""
+        return {
+            "WORKWRIGHT_HOME": str(env.home),
+            "WORKWRIGHT_ORIGIN": env.origin,
+            "WORKWRIGHT_OWNER_URL": self.owner,
+            "WORKWRIGHT_APP_URL": self.application,
+            "WORKWRIGHT_SECRET_KEY": keys.key(env.home, keys.DJANGO),
+            "WORKWRIGHT_SERVED": "1",
+            "DJANGO_SETTINGS_MODULE": "workwright.project.settings",
+        }
+
+
+@contextmanager
+def hold(home: Path) -> Iterator[None]:
+    """Hold the home for the block. The lock ends with the process, however it ends. Raises Held."""
+    with (home / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Held(f"{home} is in use by another workwright.") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+        file.truncate(0)
+
+
+def holder(home: Path) -> int | None:
+    """Return the id of the process that holds the home, if one does."""
+    try:
+        with hold(home):
+            return None
+    except FileNotFoundError:
+        return None
+    except Held:
+        text = (home / "lock").read_text()
+        return int(text) if text.isdigit() else 0
+
+
+def cluster(env: Environment) -> Cluster:
+    """Return the home's own cluster (folders and keys are made when missing)."""
+    user = account()
+    password = keys.key(env.home, keys.SUPERUSER)
+    return Cluster(cluster_folder(env.home, user), user, programs(user), password)
+
+
+def start(own: Cluster) -> "subprocess.Popen[bytes]":
+    """Make the cluster if need be and start it. The caller holds the home."""
+    own.create()
+    return own.start()
+
+
+def expected_addresses(env: Environment) -> Addresses:
+    """Return the addresses that hold once the database is prepared; nothing is connected."""
+    application = keys.key(env.home, keys.APPLICATION)
+    if env.database_url:
+        return Addresses(
+            env.database_url,
+            env.app_url or roles.with_login(env.database_url, roles.APPLICATION, application),
+        )
+    own = cluster(env)
+    return Addresses(
+        own.address(roles.OWNER, keys.key(env.home, keys.OWNER), roles.DATABASE),
+        own.address(roles.APPLICATION, application, roles.DATABASE),
+    )
+
+
+def prepare(env: Environment) -> Addresses:
+    """Make the roles, and on our own server the database, when they are missing. The server runs."""
+    application = keys.key(env.home, keys.APPLICATION)
+    if not env.database_url:
+        roles.make_database(cluster(env).address(), keys.key(env.home, keys.OWNER), application)
+    elif not env.app_url:
+        roles.make_application_role(env.database_url, application)
+    return expected_addresses(env)
+
+
+@contextmanager
+def database(env: Environment, patience: float = 60.0) -> Iterator[Addresses]:
+    """Give a command its database: the running one, or our own server started for the block."""
+    env.make_home()
+    if env.database_url:
+        yield prepare(env)
+        return
+    try:
+        with hold(env.home):
+            process = start(cluster(env))
+            try:
+                yield prepare(env)
+            finally:
+                stop(process)
+    except Held:
+        yield _of_the_holder(env, patience)
+
+
+def _of_the_holder(env: Environment, patience: float) -> Addresses:
+    found = expected_addresses(env)
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            psycopg.connect(found.application, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise CannotStart(f"The running database does not answer: {error}") from None
+            time.sleep(0.2)
+        else:
+            return found

@@ -1,0 +1,1 @@
+"""Words of the `workwright` command that need neither Django nor a running database."""

@@ -1,0 +1,41 @@
+"""Secrets of the installation: private files in `WORKWRIGHT_HOME/keys`, to be backed up apart."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+DJANGO = "secret_key"
+SUPERUSER = "postgres_superuser"
+OWNER = "postgres_owner"
+APPLICATION = "postgres_application"
+
+
+def folder(home: Path) -> Path:
+    """Return the folder of the keys, made when missing."""
+    place = home / "keys"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def key(home: Path, name: str) -> str:
+    """Return the key of this name, made when missing. Processes that race for it get the same one."""
+    place = folder(home) / name
+    if not place.exists():
+        _make(place)
+    return place.read_text()
+
+
+def _make(place: Path) -> None:
+    """Write a draft and link it into place, so that nobody ever reads half a key or replaces another's."""
+    number, draft = tempfile.mkstemp(dir=place.parent, prefix=".draft-")
+    with os.fdopen(number, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, place)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)

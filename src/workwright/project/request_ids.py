@@ -1,0 +1,49 @@
+"""One id per request: taken from the proxy or made here, in every log line and in the answer."""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from workwright.kernel.ids import new_id
+from workwright.project.log import request_id
+
+log = logging.getLogger("workwright.requests")
+HEADER = "X-Request-Id"
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_UNLOGGED = ("/health/", "/static/")
+
+
+class RequestId:
+    """Middleware, first of all: names the request, and writes one line about how it went."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Name the request for as long as it is answered."""
+        given = request.headers.get(HEADER, "")
+        name = given if _ACCEPTABLE.fullmatch(given) else new_id().hex
+        token = request_id.set(name)
+        request.META["REQUEST_ID"] = name
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response[HEADER] = name
+            if not request.path.startswith(_UNLOGGED):
+                _write_line(request, response, started)
+            return response
+        finally:
+            request_id.reset(token)
+
+
+def _write_line(request: HttpRequest, response: HttpResponse, started: float) -> None:
+    """Log method, path, status and duration; never the query string, which may carry a link's token."""
+    log.info(
+        "%s %s",
+        request.method,
+        request.path,
+        extra={"status": response.status_code, "ms": round((time.perf_counter() - started) * 1000, 1)},
+    )

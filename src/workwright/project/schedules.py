@@ -1,0 +1,60 @@
+"""What is done by the clock. One row each; the task queue sees to it that each moment is taken once.
+
+Imported by the worker only: the task queue's application must be ready.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from procrastinate.contrib.django import app
+
+from workwright.kernel.heads import sign_heads
+
+STALLED_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A name, when (cron in UTC: minute, hour, day, month, weekday) and what, given the moment it was due."""
+
+    name: str
+    cron: str
+    run: Callable[[datetime], object]
+
+
+def sign_the_heads(due: datetime) -> None:
+    """Sign the head of each chain, so that a journal rewritten later is found."""
+    sign_heads(settings.KEYS, due)
+
+
+def free_stalled_jobs(due: datetime) -> None:
+    """Give back the jobs of workers that were killed: their locks would hold up the next ones for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT procrastinate_retry_job_v2(j.id, now(), NULL, NULL, NULL) FROM procrastinate_jobs j "
+            "LEFT JOIN procrastinate_workers w ON w.id = j.worker_id "
+            "WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s))",
+            [STALLED_AFTER.total_seconds()],
+        )
+
+
+SCHEDULES = (
+    Schedule("free_stalled_jobs", "*/2 * * * *", free_stalled_jobs),
+    Schedule("sign_heads", "7 0 * * *", sign_the_heads),
+)
+
+
+def _register(schedule: Schedule) -> None:
+    def task(timestamp: int) -> None:
+        close_old_connections()
+        schedule.run(datetime.fromtimestamp(timestamp, UTC))
+
+    made = app.task(name=schedule.name, queueing_lock=schedule.name, lock=schedule.name)(task)
+    app.periodic(cron=schedule.cron)(made)
+
+
+for _schedule in SCHEDULES:
+    _register(_schedule)

@@ -1,0 +1,55 @@
+"""The database's shape and the release's: migrated by the owner, compared before anybody is served."""
+
+from collections.abc import Iterator
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from workwright.kernel.roles import grant_application_role
+from workwright.project.postgres.roles import APPLICATION
+
+
+class OtherRelease(Exception):
+    """The database and the release do not fit; the message says what to do."""
+
+
+def migrate() -> list[str]:
+    """Bring the database to this release and grant the application role its rights; return what was applied.
+
+    Raises OtherRelease when the database was migrated by a release that knows more than this one.
+    """
+    refuse_unknown()
+    wanted = list(pending("owner"))
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("BEGIN")
+        grant_application_role(cursor, APPLICATION)
+        cursor.execute("COMMIT")
+    return wanted
+
+
+def pending(alias: str = "default") -> Iterator[str]:
+    """Yield the migrations of this release that the database has not seen."""
+    executor = MigrationExecutor(connections[alias])
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield f"{migration.app_label}.{migration.name}"
+
+
+def unknown(alias: str = "owner") -> Iterator[str]:
+    """Yield the migrations in the database that this release does not have."""
+    loader = MigrationLoader(connections[alias])
+    replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
+    for app, name in loader.applied_migrations or {}:
+        if (app, name) not in loader.disk_migrations and (app, name) not in replaced:
+            yield f"{app}.{name}"
+
+
+def refuse_unknown() -> None:
+    """Raise OtherRelease when the database is ahead of this release."""
+    strange = sorted(unknown())
+    if strange:
+        raise OtherRelease(
+            f"The database was migrated by a newer release ({', '.join(strange[:3])}...). Run that release."
+        )

@@ -1,0 +1,75 @@
+"""The worker: hands news to reactions, and does what is due by the clock. `python -m workwright.project.worker`."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+import django
+from django.conf import settings
+from django.db import close_old_connections
+
+django.setup()
+
+from procrastinate.contrib.django import app  # noqa: E402 - models need the set-up above
+from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: E402
+
+from workwright.kernel import outbox  # noqa: E402
+from workwright.project.health import heartbeat_file  # noqa: E402
+
+log = logging.getLogger(__name__)
+PATIENCE = 2.0
+LONGEST_PAUSE = 30.0
+
+
+class Loop(threading.Thread):
+    """Repeats one step until told to stop; after an error it waits, longer each time, and goes on."""
+
+    def __init__(self, name: str, step: Callable[[], object]) -> None:
+        super().__init__(name=name)
+        self.step = step
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        """Repeat the step."""
+        pause = 1.0
+        while not self.stopped.is_set():
+            try:
+                self.step()
+                pause = 1.0
+            except Exception:
+                log.exception("%s failed; again in %.0f s", self.name, pause)
+                close_old_connections()
+                self.stopped.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def stop(self) -> None:
+        """Let the step under way end, and no other begin."""
+        self.stopped.set()
+
+
+def read_news() -> None:
+    """Deliver what is due, show that we live, sleep until there is more."""
+    heartbeat_file(settings.HOME).touch()
+    if not outbox.run_once():
+        outbox.wait_for_news(PATIENCE)
+
+
+def work() -> None:
+    """Run until SIGINT or SIGTERM; jobs and reactions under way are finished first."""
+    loops = [Loop("outbox", read_news)]
+    for loop in loops:
+        loop.start()
+    try:
+        connector = app.connector
+        assert isinstance(connector, DjangoConnector)
+        with app.replace_connector(connector.get_worker_connector()) as running:
+            running.run_worker(concurrency=1, delete_jobs="successful", shutdown_graceful_timeout=10)
+    finally:
+        for loop in loops:
+            loop.stop()
+        for loop in loops:
+            loop.join()
+
+
+if __name__ == "__main__":
+    work()
