@@ -1,0 +1,97 @@
+"""E-mail by SMTP (RFC 5321), to the server named by WORKWRIGHT_SMTP_URL.
+
+`smtp://user:password@host:587` starts TLS when the server offers it, `smtps://` speaks TLS from the start.
+`?from=billing@shop.example` sends as that address when the branch has none of its own.
+"""
+
+import os
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from workwright.notify.ports import NoAnswer, NotNow, Outgoing, Refused
+
+TIMEOUT_SECONDS = 20
+
+
+class Smtp:
+    """The e-mail channel."""
+
+    key = "email"
+
+    @property
+    def configured(self) -> bool:
+        return bool(os.environ.get("WORKWRIGHT_SMTP_URL"))
+
+    def send(self, message: Outgoing) -> str:
+        """Hand the message to the server and return its Message-ID."""
+        mail = compose(message, _default_sender())
+        try:
+            server = _connect()
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotNow(f"The mail server cannot be reached: {error}") from error
+        with server:
+            _hand_over(server, mail)
+        return str(mail["Message-ID"])
+
+
+def compose(message: Outgoing, default_sender: str) -> EmailMessage:
+    """Return the mail (RFC 5322); its Message-ID is the same at every try."""
+    sender = message.sender or default_sender
+    mail = EmailMessage()
+    mail["Message-ID"] = f"<{message.reference}@{sender.rpartition('@')[2] or 'workwright.invalid'}>"
+    mail["From"] = Address(message.sender_name, addr_spec=sender)
+    mail["To"] = message.recipient
+    if message.reply_to:
+        mail["Reply-To"] = message.reply_to
+    mail["Subject"] = " ".join(message.subject.split())
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    for file in message.attachments:
+        maintype, _, subtype = file.media_type.partition("/")
+        mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.filename)
+    return mail
+
+
+def _connect() -> smtplib.SMTP:
+    url = urlsplit(os.environ["WORKWRIGHT_SMTP_URL"])
+    host, secure = url.hostname or "localhost", ssl.create_default_context()
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, url.port or 465, timeout=TIMEOUT_SECONDS, context=secure
+        )
+    else:
+        server = smtplib.SMTP(host, url.port or 587, timeout=TIMEOUT_SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=secure)
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
+    return server
+
+
+def _hand_over(server: smtplib.SMTP, mail: EmailMessage) -> None:
+    """Send; a 4yz answer may be tried again, a 5yz answer is final (RFC 5321 section 4.2.1)."""
+    try:
+        server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, text = next(iter(error.recipients.values()))
+        raise _answer(code, text) from error
+    except smtplib.SMTPResponseException as error:
+        raise _answer(error.smtp_code, error.smtp_error) from error
+    except (OSError, smtplib.SMTPServerDisconnected) as error:
+        raise NoAnswer(f"The mail server went away while it took the message: {error}") from error
+
+
+def _answer(code: int, text: bytes | str) -> NotNow | Refused:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return NotNow(f"{code} {words}") if 400 <= code < 500 else Refused(f"{code} {words}")
+
+
+def _default_sender() -> str:
+    query = parse_qs(urlsplit(os.environ.get("WORKWRIGHT_SMTP_URL", "")).query)
+    return query.get("from", ["workwright@localhost"])[0]
