@@ -1,0 +1,66 @@
+# make run    start everything in ./var and print the address (Ctrl-C stops it)
+# make test   set up what the tests need, then the checks and the whole suite
+# make check  the checks alone: style, types, layers, migrations
+# make lock   choose library versions anew
+# make clean  remove the virtual environment and caches; ./var stays
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+export PYTHONPATH := src
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check suite browser lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+run: $(VENV)/installed
+	@export WORKWRIGHT_HOME="$${WORKWRIGHT_HOME:-$(CURDIR)/var}"; exec $(BIN)/workwright up --demo
+
+test: check suite
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	WORKWRIGHT_SECRET_KEY=check $(BIN)/python -m django makemigrations --check --dry-run \
+		--settings workwright.project.settings
+
+suite: $(VENV)/installed-dev browser
+	$(BIN)/python -m pytest $(ARGS)
+
+browser: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.chromium
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the libraries of requirements.lock ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the libraries of requirements-dev.lock ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Workwright needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python cannot make virtual environments here; on Debian: apt install python3-venv"; exit 1; }
+
+lock: $(VENV)/bin/python
+	@$(PIP) install uv
+	echo "setuptools>=77" | $(LOCK) --extra dev --output-file requirements-dev.lock pyproject.toml -
+	echo "setuptools>=77" | $(LOCK) --constraints requirements-dev.lock --output-file requirements.lock pyproject.toml -
+
+# One lock for every platform and Python from 3.11, read by plain pip; setuptools builds our own package.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --default-index https://pypi.org/simple
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis test-results
