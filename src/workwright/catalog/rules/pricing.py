@@ -11,9 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from workwright.catalog.rules.arithmetic import round_exact, round_to_step, spread
-from workwright.catalog.rules.currencies import exponent
 from workwright.catalog.rules.lines import LineKind, PricingLine, Rounding
 from workwright.catalog.rules.taxes import TaxRule, TaxTable
+from workwright.kernel.money import exponent
 
 NO_TAX = TaxRule("", ())
 

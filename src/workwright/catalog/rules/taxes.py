@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from workwright.catalog.rules.lines import PricingLine
+from workwright.kernel.errors import DomainError
 
 
-class UnknownTaxCode(ValueError):
+class UnknownTaxCode(DomainError):
     """A line names a tax code, or has a kind, for which this branch has no rate on this day."""
 
+    code = "catalog.unknown_tax_code"
+
     def __init__(self, line: PricingLine) -> None:
-        self.key = line.key
-        self.tax_code = line.tax_code
         what = f"tax code {line.tax_code!r}" if line.tax_code else f"lines of kind {line.kind!r}"
-        super().__init__(f"No tax rate is set for {what}: add one for this branch and day.")
+        super().__init__(
+            f"No tax rate is set for {what}: add one for this branch and day.",
+            field="tax_code",
+            line=line.key,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""The Jinja2 environment of all pages: autoescape, our filters and globals, nothing else."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from workwright.interfaces.desk import show, words
+from workwright.interfaces.desk.assets import asset
+from workwright.interfaces.desk.icons import icon
+from workwright.kernel.ids import new_id
+
+NOWHERE = show.Place()
+
+
+def place_of(context: Context) -> show.Place:
+    """Return where the page is read; pages before sign-in are nowhere in particular."""
+    place = context.get("place")
+    return place if isinstance(place, show.Place) else NOWHERE
+
+
+@pass_context
+def money(context: Context, minor: int | None, currency: str = "", *, code: bool = False) -> str:
+    """Show an amount; with `code` its currency stands behind it."""
+    if minor is None:
+        return ""
+    place = place_of(context)
+    shown = show.amount(minor, currency or place.currency, place.locale)
+    return f"{shown} {currency or place.currency}" if code else shown
+
+
+@pass_context
+def when(context: Context, instant: datetime | None, full: bool = False) -> Markup | str:
+    return show.moment(instant, place_of(context), full=full) if instant else ""
+
+
+@pass_context
+def on_day(context: Context, value: date | None) -> Markup | str:
+    return show.day(value, place_of(context)) if value else ""
+
+
+@pass_context
+def quantity(context: Context, value: Any) -> str:
+    return "" if value is None else show.number(value, place_of(context).locale)
+
+
+def command_id() -> UUID:
+    """Return the idempotency key of a form that is about to be shown."""
+    return new_id()
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; called by Django with its own options."""
+    env = Environment(
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "autoescape": True,
+        }
+    )
+    env.filters.update(
+        money=money,
+        when=when,
+        day=on_day,
+        quantity=quantity,
+        word=words.word,
+        tone=words.tone,
+        deed=words.deed,
+        humanise=show.humanise,
+        minutes=show.minutes,
+        file_size=show.file_size,
+    )
+    env.globals.update(icon=icon, asset=asset, plural=words.plural, command_id=command_id)
+    return env

@@ -1,0 +1,105 @@
+"""What a person can choose from where a command asks for an id. Read through the named queries, with their rights."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from workwright.interfaces.desk.forms.asked import Choices
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError
+from workwright.kernel.reads import Page, queries
+
+LABELS = ("title", "name", "label", "number", "description", "email")
+DETAILS = ("sku", "code", "phone", "plate", "kind", "customer_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A query whose rows can be chosen. `asks` are the form's fields that it needs as parameters."""
+
+    query: str
+    asks: tuple[str, ...] = ()
+    rows: Callable[[Any], Iterable[Any]] | None = None
+    id: str = "id"
+
+
+CHOICES: dict[str, Source] = {
+    "branch_id": Source("access.list_branches"),
+    "user_id": Source("access.list_users"),
+    "resource_id": Source("scheduling.list_resources"),
+    "resource_ids": Source("scheduling.list_resources"),
+    "drawer_id": Source("drawers.list_drawers"),
+    "service_id": Source("catalog.list_services"),
+    "operation_id": Source("catalog.list_operations"),
+    "place_id": Source("inventory.list_places"),
+    "vendor_id": Source("parties.list_vendors"),
+    "site_id": Source("parties.get_customer", ("customer_id",), lambda view: view.sites),
+    "job_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
+    "job_ids": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
+    "line_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: lines_of(view)),
+    "line_ids": Source("work_orders.get_work_order", ("work_order_id",), lambda view: lines_of(view)),
+}
+
+FINDERS: dict[str, Source] = {
+    "customer_id": Source("parties.search_customers"),
+    "asset_id": Source("assets.search_assets"),
+    "part_id": Source("catalog.search_parts"),
+}
+
+
+def lines_of(order: Any) -> list[Any]:
+    """Return every line of a work order, job by job."""
+    return [line for job in order.jobs for line in job.lines]
+
+
+def choices_for(ctx: Context, names: Iterable[str], typed: dict[str, str]) -> dict[str, Choices]:
+    """Return what can be chosen for those of the fields that have a source; one read per source."""
+    found: dict[str, Choices] = {}
+    read: dict[tuple[str, tuple[str, ...]], Any] = {}
+    for name in set(names) & CHOICES.keys():
+        source = CHOICES[name]
+        params = {asked: typed.get(asked, "") for asked in source.asks}
+        if source.query not in queries or not all(params.values()):
+            continue
+        key = (source.query, tuple(params.values()))
+        if key not in read:
+            read[key] = ask(ctx, source.query, **params)
+        if read[key] is not None:
+            rows = source.rows(read[key]) if source.rows else rows_of(read[key])
+            found[name] = [choice(row, source.id) for row in rows]
+    return found
+
+
+def find(ctx: Context, field: str, words: str) -> Choices:
+    """Return the records that match what was typed, at most ten."""
+    source = FINDERS[field]
+    answer = ask(ctx, source.query, q=words) if words.strip() and source.query in queries else None
+    return [choice(row, source.id) for row in list(rows_of(answer))[:10]] if answer is not None else []
+
+
+def ask(ctx: Context, name: str, **params: str) -> Any:
+    """Ask a named query; None when this person may not, or there is nothing."""
+    asked = queries[name]
+    try:
+        return asked(ctx, **dict(asked.params.model_validate(params)))
+    except (DomainError, ValueError):
+        return None
+
+
+def rows_of(answer: Any) -> Iterable[Any]:
+    return answer.rows if isinstance(answer, Page) else answer
+
+
+def choice(row: Any, id_name: str = "id") -> tuple[str, str]:
+    """Return (id, words) of a row of any view: its title or name first, then what tells it from others."""
+    ids = (
+        [id_name, *(name for name in type(row).model_fields if name.endswith("_id"))]
+        if isinstance(row, BaseModel)
+        else [id_name]
+    )
+    key = next(str(getattr(row, name)) for name in ids if getattr(row, name, None))
+    first = next((str(getattr(row, name)) for name in LABELS if getattr(row, name, None)), key)
+    rest = [str(getattr(row, name)) for name in DETAILS if getattr(row, name, None) and name != first]
+    return key, " · ".join(dict.fromkeys([first, *rest[:2]]))

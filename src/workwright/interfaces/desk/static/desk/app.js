@@ -1,0 +1,116 @@
+// Behaviour of the desk. Pages work without it: links lead to whole pages, forms post and come back.
+// @ts-check
+
+const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("dialog"));
+const root = document.documentElement;
+const storage = {
+  read: (/** @type {string} */ key) => { try { return localStorage.getItem(key); } catch { return null; } },
+  keep: (/** @type {string} */ key, /** @type {string} */ value) => { try { localStorage.setItem(key, value); } catch { /* private window */ } },
+};
+
+/** Every click shows a reaction at once: a bar on top, and the pressed button says that it works. */
+function startBusy() { root.classList.add("busy"); }
+function stopBusy() { root.classList.remove("busy"); }
+document.addEventListener("htmx:before:request", startBusy);
+document.addEventListener("htmx:finally:request", stopBusy);
+window.addEventListener("pageshow", () => { stopBusy(); document.querySelectorAll("[data-sent]").forEach(free); });
+
+/** @param {Element} form */
+function free(form) {
+  form.removeAttribute("data-sent");
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.method === "dialog" || form.method === "get") return;
+  if (form.hasAttribute("data-sent")) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+  form.setAttribute("data-sent", "");
+  form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  startBusy();
+}, true);
+document.addEventListener("htmx:finally:request", () => document.querySelectorAll("[data-sent]").forEach(free));
+
+/** A form loaded into the dialog opens it; focus goes to the first thing to fill, or to the error. */
+document.addEventListener("htmx:after:swap", () => {
+  if (!dialog || !dialog.querySelector(".dialog-body")?.childElementCount) return;
+  const heading = dialog.querySelector(".dialog-body [data-title]");
+  const title = dialog.querySelector("#dialog-title");
+  if (heading && title) title.textContent = heading.getAttribute("data-title");
+  if (!dialog.open) dialog.showModal();
+  const wrong = dialog.querySelector("[aria-invalid=true], [role=alert]");
+  const first = dialog.querySelector(".dialog-body :is(input, select, textarea):not([type=hidden])");
+  /** @type {HTMLElement | null} */ (wrong ?? first)?.focus();
+});
+document.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.closest("[data-close]")) { event.preventDefault(); dialog?.close(); }
+  if (target.closest("[data-print]")) window.print();
+  if (target.closest("[data-theme-next]")) nextTheme();
+  document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.removeAttribute("open"); });
+});
+dialog?.addEventListener("close", () => { const body = dialog.querySelector(".dialog-body"); if (body) body.replaceChildren(); });
+
+/** Light, dark or as the system says. */
+function nextTheme() {
+  const order = ["", "light", "dark"];
+  const next = order[(order.indexOf(root.dataset.theme ?? "") + 1) % order.length];
+  if (next) root.dataset.theme = next; else delete root.dataset.theme;
+  storage.keep("theme", next);
+}
+
+/** Rows of a form: one more, or one less. */
+document.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const adder = target.closest("[data-add-row]");
+  if (adder) {
+    const box = /** @type {HTMLElement} */ (adder.closest("[data-rows]"));
+    const list = /** @type {HTMLElement} */ (box.querySelector(".rows"));
+    const template = /** @type {HTMLTemplateElement} */ (box.querySelector("template"));
+    const index = String(Number(box.dataset.rows)); box.dataset.rows = String(Number(index) + 1);
+    const holder = document.createElement("div");
+    holder.innerHTML = template.innerHTML.replaceAll("__row__", index);
+    list.append(...holder.children);
+    /** @type {HTMLElement | null} */ (list.lastElementChild?.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
+  }
+  const remover = target.closest("[data-remove-row]");
+  if (remover) {
+    const box = /** @type {HTMLElement | null} */ (remover.closest("[data-rows]"));
+    remover.closest(".row")?.remove();
+    /** @type {HTMLElement | null} */ (box?.querySelector("[data-add-row]") ?? null)?.focus();
+  }
+});
+
+/** Single keys, off with the switch in settings. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.removeAttribute("open"); /** @type {HTMLElement | null} */ (menu.querySelector("summary"))?.focus(); });
+  const find = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && find) { event.preventDefault(); find.focus(); find.select(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || storage.read("keys") === "off") return;
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (at.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+  const link = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`));
+  if (event.key === "/" && find) { event.preventDefault(); find.focus(); }
+  else if (event.key === "?") { event.preventDefault(); /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"))?.showModal(); }
+  else if (link) { event.preventDefault(); link.click(); }
+});
+document.addEventListener("change", (event) => {
+  const box = /** @type {HTMLInputElement} */ (event.target);
+  if (box.matches("[data-keys-switch]")) storage.keep("keys", box.checked ? "on" : "off");
+  if (box.matches("[data-submit]")) box.form?.requestSubmit();
+});
+document.querySelectorAll("[data-keys-switch]").forEach((box) => { /** @type {HTMLInputElement} */ (box).checked = storage.read("keys") !== "off"; });
+
+/** Sums of a counted drawer: value times number, shown while typing. */
+document.addEventListener("input", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target).closest("[data-count]");
+  if (!form) return;
+  let minor = 0;
+  form.querySelectorAll("[data-face]").forEach((field) => {
+    const input = /** @type {HTMLInputElement} */ (field);
+    minor += Number(input.dataset.face) * Math.max(0, Math.trunc(Number(input.value) || 0));
+  });
+  const exponent = Number(/** @type {HTMLElement} */ (form).dataset.exponent ?? "2");
+  const amount = (minor / 10 ** exponent).toFixed(exponent);
+  const shown = form.querySelector("[data-sum]"); if (shown) shown.textContent = amount;
+  const field = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-sum-field]")); if (field) field.value = amount;
+});

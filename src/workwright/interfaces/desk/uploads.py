@@ -1,0 +1,31 @@
+"""Uploads of a form: stored and named before the action that refers to them."""
+
+from django.http import HttpRequest
+
+from workwright.files import flows
+from workwright.files.actions.record_file import RecordFile, record_file
+from workwright.kernel.context import Context
+
+
+class Uploaded:
+    """Stores what came with a request, field by field; each file is named under the form's key, so once."""
+
+    def __init__(self, request: HttpRequest, ctx: Context) -> None:
+        self.request, self.ctx = request, ctx
+
+    def __call__(self, name: str) -> list[str]:
+        """Return the ids of the files of field `name`; raises what `files` refuses."""
+        files = self.request.FILES.getlist(f"{name}__upload")
+        return [self._store(f"{name}.{n}", file) for n, file in enumerate(files) if file.size]
+
+    def _store(self, step: str, file: object) -> str:
+        blob = flows.store_upload(self.ctx, file.file, file.name)  # type: ignore[attr-defined]
+        named = RecordFile(
+            sha256=blob.sha256,
+            size=blob.size,
+            media_type=blob.media_type,  # type: ignore[arg-type]
+            filename=blob.filename,
+            width=blob.width,
+            height=blob.height,
+        )
+        return str(record_file(self.ctx.step(step), named).id)

@@ -1,0 +1,87 @@
+"""Words and tones for codes: each state is shown as colour, icon and word together."""
+
+from workwright.interfaces.desk.show import humanise
+
+_TONES = """
+ok authorised approved ok done completed closed paid succeeded final reserved executed released granted
+ok delivered applied active received available won passed issued posted allowed invoiced signed
+info open in_progress sent planned dispatched en_route arrived ready processing requested created counting
+info action_required partly_applied partially_paid queued sending ordered picked
+warn awaiting proposed pending draft unknown paused watch provisional short expired waiting on_hold hold
+warn partially_refunded part_refunded unpaid superseded review
+bad declined unsafe urgent emergency failed overdue rejected lost reversed disputed late refused no_show
+bad out_of_stock shortage blocked written_off suspended
+"""
+TONES: dict[str, str] = {
+    code: tone for tone, *codes in (line.split() for line in _TONES.strip().splitlines()) for code in codes
+}
+
+WORDS: dict[str, str] = {
+    "awaiting": "Awaiting approval",
+    "authorised": "Approved",
+    "proposed": "Not sent yet",
+    "short": "Out of stock",
+    "unknown": "Being checked",
+    "processing": "Being checked",
+    "action_required": "Waiting for payer",
+    "en_route": "On the way",
+    "no_show": "No-show",
+    "in_person": "In person",
+    "partially_paid": "Part paid",
+    "voided": "Void",
+}
+ACTIONS: dict[str, str] = {
+    "work_orders.open_work_order": "New work order",
+    "work_orders.complete_work_order": "Complete order",
+    "work_orders.cancel_work_order": "Cancel order",
+    "work_orders.reopen_work_order": "Reopen order",
+    "work_orders.edit_work_order": "Edit details",
+    "work_orders.check_quality": "Quality check",
+    "work_orders.sign_work": "Customer signature",
+    "work_orders.open_follow_up": "Open follow-up order",
+    "work_orders.accept_request": "Accept request",
+    "work_orders.record_condition": "Record condition",
+    "estimates.draft_estimate": "New estimate",
+    "estimates.send_estimate": "Send estimate",
+    "estimates.record_decision": "Record decision",
+    "billing.issue_invoice": "Issue invoice",
+    "billing.credit_invoice": "Credit invoice",
+    "billing.correct_invoice": "Correct invoice",
+    "billing.edit_draft": "Edit draft",
+    "payments.request_payment": "Ask for payment",
+    "payments.take_cash": "Take cash",
+    "payments.take_card_slip": "Take card (terminal slip)",
+    "payments.take_cheque": "Take cheque",
+    "payments.put_on_account": "Put on account",
+    "payments.refund_payment": "Refund",
+    "payments.apply_credit": "Use customer credit",
+    "release.release_work_order": "Release",
+    "scheduling.book_visit": "Book visit",
+    "inventory.receive_stock": "Receive stock",
+    "drawers.open_shift": "Open shift",
+    "drawers.count_shift": "Count drawer",
+    "drawers.close_shift": "Close shift",
+    "parties.find_or_create_customer": "New customer",
+    "assets.find_or_create_vehicle": "New vehicle",
+    "assets.find_or_create_equipment": "New equipment",
+}
+
+
+def tone(code: str) -> str:
+    """Return the tone of a state: ok, info, warn, bad, or plain for what says nothing."""
+    return TONES.get(code, "plain")
+
+
+def word(code: str) -> str:
+    """Return the word of a state or choice."""
+    return WORDS.get(code) or humanise(code)
+
+
+def deed(action: str) -> str:
+    """Return what a button for `action` says."""
+    return ACTIONS.get(action) or humanise(action)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return "1 line" or "3 lines"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
