@@ -1,0 +1,44 @@
+"""Reads of files."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from workwright.files.blobs import open_stored
+from workwright.files.models import File
+from workwright.kernel.context import Context
+from workwright.kernel.errors import NotFound
+from workwright.kernel.reads import View, query
+
+
+class FileView(View):
+    id: UUID
+    sha256: str
+    size: int
+    media_type: str
+    filename: str
+    width: int | None
+    height: int | None
+    recorded_at: datetime
+
+
+@query("files.get_file", permission="files.view_files")
+def get_file(ctx: Context, file_id: UUID) -> FileView:
+    """What a file is; its bytes are at `/api/v1/files/{file_id}`."""
+    found = files_by_id(ctx, [file_id]).get(file_id)
+    if found is None:
+        raise NotFound("There is no such file.")
+    return found
+
+
+def files_by_id(ctx: Context, file_ids: Iterable[UUID]) -> dict[UUID, FileView]:
+    """Return those of the files that the context may see."""
+    rows = File.visible(ctx).filter(id__in=list(file_ids))
+    return {row.id: FileView.model_validate(row, from_attributes=True) for row in rows}
+
+
+def open_blob(ctx: Context, file_id: UUID) -> tuple[FileView, BinaryIO]:
+    """Return what a file is and its bytes, open for reading; raise `NotFound`."""
+    found = get_file(ctx, file_id)
+    return found, open_stored(found.sha256)
