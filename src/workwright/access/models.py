@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -27,7 +28,6 @@ class Branch(models.Model):
     phone = models.CharField(max_length=32, blank=True, default="")
     email = models.CharField(max_length=254, blank=True, default="")
     tax_id = models.CharField(max_length=40, blank=True, default="")
-    closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -70,6 +70,10 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(fields=("email",), name="user_email_once"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower"),
         )
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare without renewing the hash: Django would write the row outside any action."""
+        return check_password(raw_password, self.password)
 
     def get_session_auth_hash(self) -> str:
         value = f"{self.password}:{self.session_generation}"
@@ -133,7 +137,8 @@ class Invitation(models.Model):
 class ApiClient(models.Model):
     """A program with a key. It has one role in one branch or in the company, narrowed by `scopes` if any.
 
-    Only the hash of the key is kept. `version` rises with every change; the journal refuses an older one.
+    The key is a keyed hash of id and generation and stands nowhere in the database. `version` rises with
+    every change; the journal refuses an older one.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -141,15 +146,11 @@ class ApiClient(models.Model):
     role = models.CharField(max_length=32)
     branch = models.ForeignKey("access.Branch", on_delete=models.PROTECT, related_name="+", null=True)
     scopes = models.JSONField(default=list)
-    key_hash = models.BinaryField(max_length=32)
-    key_hint = models.CharField(max_length=16)
+    generation = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("key_hash",), name="api_client_key_once"),
-            models.CheckConstraint(condition=Q(role__in=ROLES), name="api_client_role_known"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(role__in=ROLES), name="api_client_role_known"),)

@@ -4,19 +4,11 @@ import csv
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
-ROLES = (
-    "super_admin",
-    "operations_manager",
-    "regional_supervisor",
-    "branch_manager",
-    "dispatch_officer",
-    "service_advisor",
-    "technician",
-    "cashier",
-    "accountant",
-    "auditor",
-)
+from workwright.access.rules import RoleName
+
+ROLES: tuple[str, ...] = get_args(RoleName)
 TABLE = Path(__file__).with_name("permissions.csv")
 
 

@@ -1,1 +1,0 @@
-"""Adapters of ports; each is found by its entry point and imported by nobody."""

@@ -22,7 +22,14 @@ LAYERS = (
     "release",
     "notify",
 )
-INTERFACES = ("interfaces.desk", "interfaces.portal", "interfaces.api", "interfaces.cli", "interfaces.hooks")
+INTERFACES = (
+    "interfaces.accounts",
+    "interfaces.desk",
+    "interfaces.portal",
+    "interfaces.api",
+    "interfaces.cli",
+    "interfaces.hooks",
+)
 
 
 def installed_apps() -> list[str]:

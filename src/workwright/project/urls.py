@@ -1,10 +1,12 @@
 """Where each interface is mounted."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from workwright.project import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("api/", include("workwright.interfaces.api.urls")),
+    path("accounts/", include("workwright.interfaces.accounts.urls")),
 ]

@@ -3,11 +3,15 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from workwright.kernel.schema import guard_tables, keep_history, run_sql_files, unguarded
+
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("kernel", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -47,7 +51,6 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, default="", max_length=32)),
                 ("email", models.CharField(blank=True, default="", max_length=254)),
                 ("tax_id", models.CharField(blank=True, default="", max_length=40)),
-                ("closed_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
@@ -69,8 +72,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("role", models.CharField(max_length=32)),
                 ("scopes", models.JSONField(default=list)),
-                ("key_hash", models.BinaryField(max_length=32)),
-                ("key_hint", models.CharField(max_length=16)),
+                ("generation", models.PositiveSmallIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
@@ -87,7 +89,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("key_hash",), name="api_client_key_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="api_client_role_known",
-                    ),
+                    )
                 ],
             },
         ),
@@ -209,4 +210,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        guard_tables(
+            "access_branch", "access_user", "access_membership", "access_invitation", "access_apiclient"
+        ),
+        keep_history("access_branch", "access_membership", "access_invitation", "access_apiclient"),
+        run_sql_files("access", "0001_cache.sql"),
+        unguarded("access_cache"),
     ]

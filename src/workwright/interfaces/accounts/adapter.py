@@ -1,0 +1,73 @@
+"""How django-allauth meets this house: nobody signs up alone, passwords are set by an action, secrets are encrypted."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from workwright.access.actions.set_password import SetPassword, set_password
+from workwright.interfaces.accounts import recording
+from workwright.interfaces.context import of_self
+from workwright.kernel.errors import Invalid
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """People are invited; each sign-in, sign-out and failed try is recorded."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        recording.signed_in(user, request)
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        super().logout(request)
+        if user.is_authenticated:
+            recording.signed_out(user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        recording.failed(str(credentials.get("email", "")))
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Compare with the address that the person signs in with; django-allauth would ask its own table."""
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def set_password(self, user: Any, password: str) -> None:
+        ctx = of_self(user.pk, user.name, "access.set_password")
+        try:
+            set_password(ctx, SetPassword(user_id=user.pk, password=password))
+        except Invalid as error:
+            raise ValidationError(error.message) from error
+        user.password = get_user_model().objects.get(pk=user.pk).password
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
+        """Send nothing from here: messages are the business of notify, which hears of it by events."""
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: the secret is of no use to whoever only has the database."""
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def _fernet() -> Fernet:
+    """Return the cipher of factor secrets; its key follows from the installation's secret key."""
+    digest = hashlib.sha256(b"second factors\0" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

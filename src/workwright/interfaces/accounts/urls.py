@@ -1,0 +1,21 @@
+"""The addresses of signing in. Only what this house offers is mounted: no sign-up, no list of addresses."""
+
+from allauth.account import views
+from django.urls import include, path
+
+from workwright.interfaces.accounts.invitation import accept
+from workwright.interfaces.accounts.not_offered import not_offered
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("invitation/<str:token>/", accept, name="accept_invitation"),
+    path("signup/", not_offered, name="account_signup"),
+    path("email/", not_offered, name="account_email"),
+    path("password/set/", not_offered, name="account_set_password"),
+    path("password/reset/", not_offered, name="account_reset_password"),
+]

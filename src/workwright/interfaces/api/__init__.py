@@ -1,0 +1,1 @@
+"""The HTTP API, made from the registries: one operation per action, one per named read."""

@@ -1,1 +1,0 @@
-"""The books: double entry that the database itself keeps true."""

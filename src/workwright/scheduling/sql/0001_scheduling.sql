@@ -1,2 +1,0 @@
--- Equality on uuid inside the exclusion constraint needs this.
-CREATE EXTENSION IF NOT EXISTS btree_gist;

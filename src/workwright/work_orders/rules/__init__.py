@@ -1,1 +1,0 @@
-"""Pure calculation over the facts of an order."""

@@ -1,0 +1,35 @@
+"""People and programs for tests, made by the actions that make them in life."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from tests.world import act
+from workwright.access.actions.accept_invitation import accept_invitation
+from workwright.access.actions.create_api_client import create_api_client
+from workwright.access.actions.invite_user import invite_user
+from workwright.access.queries import get_api_key
+from workwright.kernel.context import Context
+
+PASSWORD = "blue harbour 42 wrench"
+Contexts = Callable[..., Context]
+
+
+def an_invitation(ctx: Context, email: str = "robin@example.com", *seats: dict[str, Any]) -> UUID:
+    """Invite somebody; without seats as a technician of the context's branch."""
+    wanted = seats or ({"role": "technician", "branch_id": ctx.branch_id},)
+    invited: UUID = act(invite_user, ctx, email=email, name="Robin Vale", seats=wanted).id
+    return invited
+
+
+def a_user(ctx: Context, email: str = "robin@example.com", *seats: dict[str, Any]) -> UUID:
+    """Invite somebody and let them accept."""
+    invitation = an_invitation(ctx, email, *seats)
+    joined: UUID = act(accept_invitation, ctx, invitation_id=invitation, generation=1, password=PASSWORD).id
+    return joined
+
+
+def an_api_key(ctx: Context, role: str, branch: UUID | None, **fields: Any) -> str:
+    """Make an API client and return its key."""
+    client = act(create_api_client, ctx, name=f"{role} program", role=role, branch_id=branch, **fields)
+    return get_api_key(ctx, client.id).key
