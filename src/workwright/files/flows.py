@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -51,7 +51,7 @@ class StoredBlob:
     height: int | None = None
 
 
-def store_upload(ctx: Context, stream: BinaryIO, filename: str) -> StoredBlob:
+def store_upload(ctx: Context, stream: IO[bytes], filename: str) -> StoredBlob:
     """Store what `stream` holds and say what it is; raise `FileTooLarge` or `WrongKind`.
 
     Photographs are decoded and encoded anew, upright and without their metadata (place, device, hidden
@@ -67,7 +67,7 @@ def store_upload(ctx: Context, stream: BinaryIO, filename: str) -> StoredBlob:
     raise WrongKind(field="file")
 
 
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
     total = 0
     while chunk := stream.read(CHUNK):
         total += len(chunk)

@@ -1,5 +1,7 @@
 """Sending stored files to a browser so that nothing in them can act."""
 
+from uuid import UUID
+
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseNotModified
 
 from workwright.files.queries import FileView, open_blob
@@ -9,7 +11,7 @@ from workwright.kernel.context import Context
 INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def file_response(ctx: Context, request: HttpRequest, file_id: object) -> HttpResponseBase:
+def file_response(ctx: Context, request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """Return a file's bytes: pictures in place, documents as downloads; raise `NotFound`."""
     found, stream = open_blob(ctx, file_id)
     tag = f'"{found.sha256}"'
