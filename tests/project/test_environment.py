@@ -1,0 +1,37 @@
+"""What the environment says, and what it must not say."""
+
+from pathlib import Path
+
+import pytest
+
+from workwright.project.environment import Unusable, environment
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "PORT", "HOST", "ORIGIN", "APP_URL", "SANDBOX_PORT"):
+        monkeypatch.delenv(f"WORKWRIGHT_{name}", raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+def test_without_variables_it_is_this_machine_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    found = environment()
+    assert (found.host, found.port, found.origin) == ("127.0.0.1", 8000, "http://localhost:8000")
+    assert found.home.name.lower() == "workwright"
+    assert found.sandbox_port == 8010
+
+
+def test_a_second_copy_differs_by_home_and_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WORKWRIGHT_HOME", str(tmp_path))
+    monkeypatch.setenv("WORKWRIGHT_PORT", "8001")
+    found = environment()
+    assert (found.home, found.origin) == (tmp_path.resolve(), "http://localhost:8001")
+    assert found.sandbox_origin == "http://localhost:8011"
+
+
+@pytest.mark.parametrize("text", ["", "zero", "0", "65536", "-1", "80.5"])
+def test_an_impossible_port_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("WORKWRIGHT_PORT", text)
+    with pytest.raises(Unusable, match="WORKWRIGHT_PORT"):
+        environment()
