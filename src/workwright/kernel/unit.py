@@ -57,6 +57,10 @@ class Unit:
     def collect(self, rank: int, key: str, item: Any, flush: Flush) -> None:
         self._collected.setdefault((rank, key), (flush, []))[1].append(item)
 
+    def collected(self, rank: int, key: str) -> list[Any]:
+        """Return what was collected under `key` and is not yet written."""
+        return self._collected.get((rank, key), (None, []))[1]
+
     def number(
         self, branch_id: UUID | None, series: str, write: Callable[[str], None], pattern: str
     ) -> NumberSlot:

@@ -20,7 +20,6 @@ SERVED = bool(os.environ.get("WORKWRIGHT_SERVED"))
 """True in the processes that `workwright up` starts: static files have been gathered."""
 SECRET_KEY = os.environ.get("WORKWRIGHT_SECRET_KEY", "")
 DEBUG = False
-INTERFACES = Path(__file__).resolve().parent.parent / "interfaces"
 
 # --- Databases: the application role serves, the owner migrates --------------------------------------------
 
@@ -74,8 +73,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "workwright.project.request_ids.RequestId",
-    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if SERVED else []),
     "django.middleware.security.SecurityMiddleware",
+    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if SERVED else []),
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,44 +83,18 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-ROOT_URLCONF = "workwright.project.urls"
-WSGI_APPLICATION = "workwright.project.wsgi.application"
-ALLOWED_HOSTS = sorted({urlsplit(ORIGIN).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
-CSRF_TRUSTED_ORIGINS = [ORIGIN]
-if ORIGIN.startswith("https://"):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "style-src-attr": ["'unsafe-inline'"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
-
+_PAGES = Path(__file__).resolve().parent.parent / "interfaces"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [INTERFACES / "desk" / "templates", INTERFACES / "portal" / "templates"],
-        "APP_DIRS": False,
+        "NAME": "jinja2",
+        "DIRS": [_PAGES / "desk" / "templates", _PAGES / "portal" / "templates"],
         "OPTIONS": {"environment": "workwright.interfaces.desk.environment.environment"},
     },
-    {
+    {  # Only for the pages and messages of other people's applications.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [INTERFACES / "accounts" / "templates"],
+        "NAME": "django",
+        "DIRS": [_PAGES / "desk" / "accounts_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -132,6 +105,34 @@ TEMPLATES = [
         },
     },
 ]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+ROOT_URLCONF = "workwright.project.urls"
+WSGI_APPLICATION = "workwright.project.wsgi.application"
+ALLOWED_HOSTS = sorted({urlsplit(ORIGIN).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+if ORIGIN.startswith("https://"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- People -----------------------------------------------------------------------------------------------
 

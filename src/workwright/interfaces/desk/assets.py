@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -25,6 +26,8 @@ def read_asset(path: str) -> tuple[bytes, str] | None:
 
 def asset(path: str) -> str:
     """Return the address of a static file, with its hash, for use in a page."""
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        return staticfiles_storage.url(path)
     read = read_asset(path)
     if read is None:
         raise LookupError(f"no static file {path!r}")

@@ -8,23 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from workwright.access import queries as access
+from workwright.interfaces.desk.navigation import Group, navigation
 from workwright.kernel.context import Context
-
-
-class Link(NamedTuple):
-    """One entry of the navigation; it shows to whoever holds `permission`."""
-
-    name: str
-    href: str
-    icon: str
-    permission: str
-    key: str = ""
-    current: bool = False
-
-
-class Group(NamedTuple):
-    name: str
-    links: tuple[Link, ...]
 
 
 class Message(NamedTuple):
@@ -35,44 +20,6 @@ class Message(NamedTuple):
 class BranchChoice(NamedTuple):
     id: UUID
     name: str
-
-
-NAVIGATION = (
-    Group(
-        "",
-        (
-            Link("Today", "/", "home", "work_orders.view_work_orders", "t"),
-            Link("My jobs", "/my-jobs", "wrench", "work_orders.start_job", "j"),
-            Link("Work orders", "/orders", "orders", "work_orders.view_work_orders", "o"),
-            Link("Schedule", "/schedule", "calendar", "scheduling.view_schedule", "s"),
-        ),
-    ),
-    Group(
-        "Records",
-        (
-            Link("Customers", "/customers", "people", "parties.view_customers", "c"),
-            Link("Vehicles and equipment", "/assets", "car", "assets.view_assets"),
-            Link("Parts and stock", "/parts", "parts", "inventory.view_stock", "p"),
-            Link("Catalogue", "/catalogue", "flag", "catalog.view_catalog"),
-        ),
-    ),
-    Group(
-        "Money",
-        (
-            Link("Invoices", "/invoices", "invoice", "billing.view_invoices", "i"),
-            Link("Cash desk", "/cash", "cash", "drawers.view_drawers"),
-            Link("Ledger", "/ledger", "ledger", "ledger.view_ledger"),
-        ),
-    ),
-    Group(
-        "House",
-        (
-            Link("Journal", "/journal", "journal", "kernel.view_journal"),
-            Link("People and roles", "/people", "key", "access.view_access"),
-            Link("Settings", "/settings", "settings", "access.view_branches"),
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +52,3 @@ class Frame:
 
     def may(self, permission: str) -> bool:
         return self.ctx.can(permission)
-
-
-def navigation(ctx: Context, path: str) -> tuple[Group, ...]:
-    """Return the groups with what this person may open, the present page marked."""
-    groups = (
-        Group(group.name, tuple(_marked(link, path) for link in group.links if ctx.can(link.permission)))
-        for group in NAVIGATION
-    )
-    return tuple(group for group in groups if group.links)
-
-
-def _marked(link: Link, path: str) -> Link:
-    here = path == link.href or (link.href != "/" and path.startswith(f"{link.href}/"))
-    return link._replace(current=here)

@@ -1,0 +1,1 @@
+"""Measurements, never tests: the lifecycle of a work order against two yardsticks in the same run."""

@@ -1,0 +1,73 @@
+"""The navigation: which pages there are, and which of them this person may open."""
+
+from typing import NamedTuple
+
+from workwright.kernel.context import Context
+
+
+class Link(NamedTuple):
+    """One entry of the navigation; it shows to whoever holds `permission`."""
+
+    name: str
+    href: str
+    icon: str
+    permission: str
+    key: str = ""
+    current: bool = False
+
+
+class Group(NamedTuple):
+    name: str
+    links: tuple[Link, ...]
+
+
+NAVIGATION = (
+    Group(
+        "",
+        (
+            Link("Today", "/", "home", "work_orders.view_work_orders", "t"),
+            Link("My jobs", "/my-jobs", "wrench", "work_orders.start_job", "j"),
+            Link("Work orders", "/orders", "orders", "work_orders.view_work_orders", "o"),
+            Link("Schedule", "/schedule", "calendar", "scheduling.view_schedule", "s"),
+        ),
+    ),
+    Group(
+        "Records",
+        (
+            Link("Customers", "/customers", "people", "parties.view_customers", "c"),
+            Link("Vehicles", "/assets", "car", "assets.view_assets"),
+            Link("Parts and stock", "/parts", "parts", "inventory.view_stock", "p"),
+            Link("Catalogue", "/catalogue", "flag", "catalog.view_catalog"),
+        ),
+    ),
+    Group(
+        "Money",
+        (
+            Link("Invoices", "/invoices", "invoice", "billing.view_invoices", "i"),
+            Link("Cash desk", "/cash", "cash", "drawers.view_drawers"),
+            Link("Ledger", "/ledger", "ledger", "ledger.view_ledger"),
+        ),
+    ),
+    Group(
+        "House",
+        (
+            Link("Journal", "/journal", "journal", "kernel.view_journal"),
+            Link("People and roles", "/people", "key", "access.view_access"),
+            Link("Settings", "/settings", "settings", "access.view_branches"),
+        ),
+    ),
+)
+
+
+def navigation(ctx: Context, path: str) -> tuple[Group, ...]:
+    """Return the groups with what this person may open, the present page marked."""
+    groups = (
+        Group(group.name, tuple(_marked(link, path) for link in group.links if ctx.can(link.permission)))
+        for group in NAVIGATION
+    )
+    return tuple(group for group in groups if group.links)
+
+
+def _marked(link: Link, path: str) -> Link:
+    here = path == link.href or (link.href != "/" and path.startswith(f"{link.href}/"))
+    return link._replace(current=here)

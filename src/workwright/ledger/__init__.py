@@ -1,0 +1,1 @@
+"""The books: double entry that the database itself keeps true."""

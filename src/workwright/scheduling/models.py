@@ -1,0 +1,151 @@
+"""Who and what can be booked, and what they are booked for."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from workwright.kernel.ids import new_id
+from workwright.kernel.scope import BranchOwned
+from workwright.scheduling.states import STILL_AHEAD, VISIT
+
+RESOURCE_KINDS = ("technician", "bay", "lift", "van", "loan_car")
+REASONS = ("visit", "absence", "loan", "maintenance")
+
+
+class Resource(BranchOwned):
+    """What there is one of at a time: a technician, a bay, a lift, a van, a loan car.
+
+    `user_id` is the technician's own user.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=120)
+    user_id = models.UUIDField(null=True)
+    skills = ArrayField(models.CharField(max_length=60), default=list)
+    active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="resource_kind_known", condition=Q(kind__in=RESOURCE_KINDS)),
+            models.UniqueConstraint(
+                fields=["branch", "name"], name="resource_name_once", condition=Q(active=True)
+            ),
+            models.UniqueConstraint(
+                fields=["branch", "user_id"],
+                name="resource_user_once",
+                condition=Q(user_id__isnull=False, active=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkingHours(BranchOwned):
+    """One stretch of a resource's week, in its branch's wall time. None at all means always available."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["resource", "weekday"], name="hours_of_resource")]
+        constraints = [
+            models.CheckConstraint(name="hours_weekday_known", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(name="hours_forwards", condition=Q(closes__gt=F("opens"))),
+        ]
+
+
+class Visit(BranchOwned):
+    """One attendance for one order, covering one or more of its jobs."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, default=VISIT.initial)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    window_from = models.DateTimeField(null=True)
+    window_to = models.DateTimeField(null=True)
+    note = models.TextField(blank=True, default="")
+    override_reason = models.CharField(max_length=300, blank=True, default="")
+    booked_by = models.CharField(max_length=80)
+    booked_at = models.DateTimeField()
+    dispatched_at = models.DateTimeField(null=True)
+    travelled_at = models.DateTimeField(null=True)
+    expected_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    return_needed = models.BooleanField(default=False)
+    end_reason = models.CharField(max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["work_order", "starts_at"], name="visit_of_order"),
+            models.Index(fields=["branch", "starts_at"], name="visit_of_day"),
+            models.Index(F("branch"), F("starts_at"), name="visit_ahead", condition=Q(state__in=STILL_AHEAD)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="visit_state_known", condition=Q(state__in=VISIT.states)),
+            models.CheckConstraint(name="visit_forwards", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="visit_window_whole",
+                condition=Q(window_from__isnull=True, window_to__isnull=True)
+                | Q(window_to__gt=F("window_from")),
+            ),
+        ]
+
+
+class VisitJob(BranchOwned):
+    """A job that a visit is for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="+")
+    job = models.ForeignKey("work_orders.Job", models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["job"], name="visit_job_of_job")]
+        constraints = [models.UniqueConstraint(fields=["visit", "job"], name="visit_job_once")]
+
+
+class Occupancy(BranchOwned):
+    """A resource is taken for a half-open stretch of time. The database refuses two live ones that overlap.
+
+    A released one stays as a record of who had been booked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")
+    during = DateTimeRangeField()
+    reason = models.CharField(max_length=12)
+    note = models.CharField(max_length=300, blank=True, default="")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="+")
+    released = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["visit"], name="occupancy_of_visit")]
+        constraints = [
+            ExclusionConstraint(
+                name="occupancy_no_overlap",
+                index_type="GIST",
+                expressions=[("resource", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(released=False),
+            ),
+            models.CheckConstraint(name="occupancy_reason_known", condition=Q(reason__in=REASONS)),
+            models.CheckConstraint(
+                name="occupancy_visit_named",
+                condition=Q(reason="visit", visit__isnull=False)
+                | (~Q(reason="visit") & Q(visit__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="occupancy_bounded",
+                condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
+            ),
+        ]

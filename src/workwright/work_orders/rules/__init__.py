@@ -1,0 +1,1 @@
+"""Pure calculation over the facts of an order."""

@@ -1,0 +1,31 @@
+"""Priority, cover and consent: the small calculations of an order's life."""
+
+import calendar
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Priority = Literal["routine", "urgent", "emergency"]
+Channel = Literal["counter", "phone", "portal", "api", "field", "import", "agreement"]
+Source = Literal["", "stock", "bought_in", "sublet"]
+SORT_RANK: dict[str, int] = {"emergency": 0, "urgent": 1, "routine": 2}
+"""Stored beside the priority, so that every list sorts emergencies first by an index."""
+
+
+def cover_until(executed_on: date, months: int | None) -> date | None:
+    """Return the last day of cover of work done on a day: the same day months later, or that month's last."""
+    if not months:
+        return None
+    year, month = divmod(executed_on.year * 12 + executed_on.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(executed_on.day, last))
+
+
+def needs_new_consent(gross_minor: int, ceiling_minor: int | None) -> bool:
+    """Return whether a line costs more than the customer's consent covers, tolerance included."""
+    return ceiling_minor is None or gross_minor > ceiling_minor
+
+
+def sold_at(unit_cost: Decimal, markup_percent: Decimal) -> Decimal:
+    """Return the unit price of bought-in or sublet work: cost plus mark-up, exact."""
+    return unit_cost * (100 + markup_percent) / 100

@@ -1,0 +1,117 @@
+"""A real browser on a real server, whose database is a committed clone of the template."""
+
+import os
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page
+
+# The browser's driver runs an event loop in this thread; the database is still used from plain functions.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium when it is there, else the one that Playwright installed."""
+    found = os.environ.get("WORKWRIGHT_CHROMIUM", "/usr/bin/chromium")
+    return {"args": FLAGS, **({"executable_path": found} if os.path.exists(found) else {})}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
+
+@pytest.fixture
+def site(fresh_db: str) -> Iterator[str]:
+    """The address of the product, served from this test's own database."""
+    server = _Server(("127.0.0.1", 0), _Quiet)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    """Open a page: `opened(address, theme="dark", phone=True, cookies=[...])`. Errors in its console fail the test."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def make(
+        address: str, *, theme: str = "light", phone: bool = False, cookies: Any = (), js: bool = True
+    ) -> Page:
+        size = PHONE if phone else WIDE
+        context = browser.new_context(
+            viewport=size, color_scheme=theme, has_touch=phone, is_mobile=phone, java_script_enabled=js
+        )
+        contexts.append(context)
+        if cookies:
+            context.add_cookies(list(cookies))
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda m: troubles.append(m.text) if m.type == "error" and "status of 4" not in m.text else None,
+        )
+        page.goto(address)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Assert that axe finds nothing wrong with a page (WCAG 2.2 A and AA, and best practices)."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        told = [
+            f"{v['id']} ({v['impact']}): {v['help']}: " + "; ".join(n["html"][:140] for n in v["nodes"][:4])
+            for v in found
+        ]
+        assert told == []
+
+    return check
