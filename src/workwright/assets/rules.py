@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from workwright.kernel.errors import Invalid
 from workwright.parties.rules import fold
 
 _VALUES = dict(
@@ -24,8 +25,10 @@ _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _YEARS = "ABCDEFGHJKLMNPRSTVWXY123456789"
 
 
-class NotAVin(ValueError):
-    """The text cannot be a vehicle identification number; the message says why."""
+class NotAVin(Invalid):
+    """This cannot be a vehicle identification number."""
+
+    code = "assets.not_a_vin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,13 @@ def read_vin(text: str) -> Vin:
     if len(number) < 17:
         return _short(number)
     if len(number) > 17:
-        raise NotAVin(f"A VIN has 17 characters; this one has {len(number)}.")
+        raise NotAVin(f"A VIN has 17 characters; this one has {len(number)}.", field="vin")
     wrong = sorted(set(number) - set(_VALUES))
     if wrong:
-        raise NotAVin(f"A VIN has no {', '.join(wrong)}: read the number again (I, O and Q are never used).")
+        raise NotAVin(f"A VIN has no {', '.join(wrong)}: I, O and Q are read 1 and 0.", field="vin")
     checked = has_check_digit(number)
     if checked and number[8] != check_digit(number):
-        raise NotAVin("The check digit of this VIN does not fit: at least one character is misread.")
+        raise NotAVin("The check digit of this VIN does not fit: a character is misread.", field="vin")
     return Vin(number, maker_of(number), _model_year(number), checked)
 
 
@@ -91,7 +94,7 @@ def asset_title(kind: str, maker: str, model: str, year: int | None, number: str
 
 def _short(number: str) -> Vin:
     if len(number) < 5:
-        raise NotAVin("A chassis number has at least 5 characters, a VIN 17.")
+        raise NotAVin("A chassis number has at least 5 characters, a VIN 17.", field="vin")
     return Vin(number, "", None, False)
 
 

@@ -1,20 +1,46 @@
 """Normal forms of what people type: the keys by which a customer is found instead of made twice."""
 
 import unicodedata
+from typing import Any, Literal
+from uuid import UUID
 
 import phonenumbers
+from pydantic import BaseModel, ConfigDict, Field
+
+from workwright.kernel.errors import Invalid
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 
 
-class NotAPhone(ValueError):
-    """The text cannot be a telephone number in that country."""
+class NotAPhone(Invalid):
+    """This cannot be a telephone number here. Type it with its country: +32 470 12 34 56."""
+
+    code = "parties.not_a_phone"
 
 
-class NotAnEmail(ValueError):
-    """The text cannot be an e-mail address."""
+class NotAnEmail(Invalid):
+    """This cannot be an e-mail address. It reads like name@example.com."""
+
+    code = "parties.not_an_email"
+
+
+class Preferences(BaseModel):
+    """What the customer asked for; shown at booking, in the technician's packet and on the invoice (A29)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    technician_id: UUID | None = None
+    contact: Literal["", "phone", "text", "email"] = ""
+    times: str = Field(default="", max_length=200)
+    materials: str = Field(default="", max_length=200)
+    other: str = Field(default="", max_length=500)
+
+
+def sent(command: BaseModel, *leave_out: str, clearable: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The changes an edit command asks for: what is absent or null stays as it is, but `clearable` may be null."""
+    given = command.model_dump(exclude_unset=True, exclude=set(leave_out))
+    return {name: value for name, value in given.items() if value is not None or name in clearable}
 
 
 def fold(text: str) -> str:
@@ -35,17 +61,18 @@ def words(text: str) -> list[str]:
 def phone_key(text: str, country: str) -> str:
     """E.164 (`+13105550142`) of a number as dialled in `country` (ISO 3166 code); empty for empty text.
 
-    Only length and prefix are checked: numbers newer than the library's list must not be refused. An
-    extension is dropped, so that two desks of one office are one customer. Raises NotAPhone.
+    Without a country the number must begin with its own. Only length and prefix are checked: numbers
+    newer than the library's list must not be refused. An extension is dropped, so that two desks of one office
+    are one customer. Raises NotAPhone.
     """
     if not text.strip():
         return ""
     try:
-        number = phonenumbers.parse(text, country)
+        number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException as problem:
-        raise NotAPhone(text) from problem
+        raise NotAPhone(field="phone") from problem
     if not phonenumbers.is_possible_number(number):
-        raise NotAPhone(text)
+        raise NotAPhone(field="phone")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
@@ -71,15 +98,25 @@ def email_key(text: str) -> str:
         return ""
     local, at, domain = text.strip().rpartition("@")
     if not (at and local) or any(ch.isspace() or ch in "<>,;" for ch in local + domain):
-        raise NotAnEmail(text)
-    return f"{local.casefold()}@{_ascii_domain(domain, text)}"
+        raise NotAnEmail(field="email")
+    return f"{local.casefold()}@{_ascii_domain(domain)}"
 
 
-def _ascii_domain(domain: str, text: str) -> str:
+def _ascii_domain(domain: str) -> str:
     try:
         ascii_domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError as problem:
-        raise NotAnEmail(text) from problem
+        raise NotAnEmail(field="email") from problem
     if "." not in ascii_domain.strip("."):
-        raise NotAnEmail(text)
+        raise NotAnEmail(field="email")
     return ascii_domain
+
+
+def search_text(*texts: str) -> str:
+    """The folded words of a record, by the beginnings of which it is found; the first text leads the order."""
+    return " ".join(" ".join(words(text)) for text in texts if text)
+
+
+def prefix_query(text: str) -> str:
+    """A PostgreSQL text query for records in which every word begins so: `ana dia` becomes `ana:* & dia:*`."""
+    return " & ".join(f"{word}:*" for word in words(text))
