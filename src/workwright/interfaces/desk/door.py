@@ -1,46 +1,61 @@
-"""From a browser's request to a context: who is signed in, in which of their branches, with which rights."""
+"""From a browser's request to a page: who is signed in, where, and the frame around what they see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
+from django.utils.http import urlencode
 
-from workwright.access import queries as access
+from workwright.interfaces.context import of_session
 from workwright.interfaces.desk.frame import Frame
-from workwright.interfaces.desk.pages import problem
+from workwright.interfaces.desk.pages import page, problem
 from workwright.interfaces.desk.show import Place
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, Forbidden, NotFound
 
-View = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponse]
 SIGN_IN = "/accounts/login/"
 
 
 class Visit:
-    """One signed-in request: the context to act in, and the frame around its page."""
+    """One signed-in request: the context to read and act in, and how its page is made."""
 
-    def __init__(self, request: HttpRequest, user_id: UUID) -> None:
+    def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.branches = access.branches_of(user_id)
-        branch_id = chosen_branch(request, self.branches)
-        actor = access.user_actor(user_id, branch_id)
-        if actor is None:
-            raise Forbidden("Your account is closed. Ask whoever runs Workwright in your company.")
-        self.ctx = Context(actor, timezone.now(), "desk", branch_id=branch_id)
+        self.ctx = of_session(request, "desk")
 
     @property
     def place(self) -> Place:
         return place_of(self.ctx)
 
     def frame(self) -> Frame:
-        return Frame.of(self.request, self.ctx, self.branches)
+        return Frame.of(self.request, self.ctx)
 
     def keyed(self, key: str) -> Context:
         """Return the context for an action, with the form's own id as idempotency key."""
-        return Context(self.ctx.actor, self.ctx.now, "desk", branch_id=self.ctx.branch_id, key=key[:100])
+        return replace(self.ctx, key=key[:100])
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+        """Render a whole page."""
+        return page(self.request, template, self.frame(), self.place, status=status, **values)
+
+    def part(self, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+        """Render a part to put into a page that is shown already."""
+        return page(self.request, template, None, self.place, status=status, **values)
+
+    def asked(self, name: str, default: str = "") -> str:
+        """Return a word of the address."""
+        return self.request.GET.get(name, default).strip()
+
+    def asked_id(self, name: str) -> UUID | None:
+        """Return an id of the address, None when there is none; raise `NotFound` for nonsense."""
+        try:
+            return UUID(self.asked(name)) if self.asked(name) else None
+        except ValueError:
+            raise NotFound("This address is not complete.") from None
 
 
 def place_of(ctx: Context) -> Place:
@@ -51,27 +66,20 @@ def place_of(ctx: Context) -> Place:
     return Place(branch.zone, branch.locale, branch.currency, ctx.today)
 
 
-def chosen_branch(request: HttpRequest, branches: list[UUID]) -> UUID | None:
-    """Return the branch picked in this session when it is (still) one of theirs, else their first."""
-    picked = request.session.get("branch")
-    return next((branch for branch in branches if str(branch) == picked), branches[0] if branches else None)
-
-
-def desk(view: View) -> View:
+def desk(view: Page) -> Page:
     """Make `view(visit, ...)` a page: signed in or sent to the door; refusals become a page that says the way out."""
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user = request.user
-        if not user.is_authenticated:
-            return HttpResponseRedirect(f"{SIGN_IN}?next={request.get_full_path()}")
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
         try:
-            visit = Visit(request, user.pk)
+            visit = Visit(request)
         except DomainError as error:
-            return problem(request, None, error)
+            return problem(request, None, Place(), error)
         try:
             return view(visit, *args, **kwargs)
         except (Forbidden, NotFound) as error:
-            return problem(request, visit.frame(), error)
+            return problem(request, visit.frame(), visit.place, error)
 
     return opened

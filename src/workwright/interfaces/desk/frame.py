@@ -34,19 +34,18 @@ class Frame:
     navigation: tuple[Group, ...]
     messages: tuple[Message, ...]
     query: str
-    roles: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, request: HttpRequest, ctx: Context, branches: list[UUID]) -> Self:
-        choices = tuple(BranchChoice(b.id, b.name) for b in access.branches_by_id(branches))
+    def of(cls, request: HttpRequest, ctx: Context) -> Self:
+        choices = tuple(BranchChoice(b.id, b.name) for b in access.list_branches.run(ctx))
         return cls(
             ctx=ctx,
             name=ctx.actor.name,
             branch_id=ctx.branch_id,
-            branch_name=next((b.name for b in choices if b.id == ctx.branch_id), ""),
+            branch_name=next((b.name for b in choices if b.id == ctx.branch_id), "The whole company"),
             branches=choices,
             navigation=navigation(ctx, request.path),
-            messages=tuple(Message(str(m), m.level_tag or "info") for m in messages.get_messages(request)),
+            messages=tuple(Message(str(m), m.extra_tags or "info") for m in messages.get_messages(request)),
             query=request.GET.get("q", "") if request.path == "/search" else "",
         )
 

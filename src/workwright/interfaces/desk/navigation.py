@@ -51,7 +51,7 @@ NAVIGATION = (
     Group(
         "House",
         (
-            Link("Journal", "/journal", "journal", "kernel.view_journal"),
+            Link("Journal", "/journal", "journal", "access.view_journal"),
             Link("People and roles", "/people", "key", "access.view_access"),
             Link("Settings", "/settings", "settings", "access.view_branches"),
         ),

@@ -28,11 +28,11 @@ def page(
     return response
 
 
-def problem(request: HttpRequest, frame: Frame | None, error: DomainError) -> HttpResponse:
+def problem(request: HttpRequest, frame: Frame | None, place: Place, error: DomainError) -> HttpResponse:
     """Render a refusal: what it is, in a sentence, and the way on."""
     template = "desk/problem.html" if frame else "desk/problem_alone.html"
     title = TITLES.get(error.status, "This did not work")
-    return page(request, template, frame, Place(), status=error.status, title=title, message=error.message)
+    return page(request, template, frame, place, status=error.status, title=title, message=error.message)
 
 
 def is_part(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import Field, fields_of
 from workwright.interfaces.desk.forms.filling import fill
 from workwright.interfaces.desk.forms.reading import Form, sentences
-from workwright.interfaces.desk.pages import is_part, page
+from workwright.interfaces.desk.pages import is_part
 from workwright.interfaces.desk.prefill import prefill
 from workwright.interfaces.desk.references import FINDERS, choices_for, find
 from workwright.interfaces.desk.uploads import Uploaded
@@ -144,11 +144,9 @@ def _form(
     visit: Visit, action: Action[Any, Any], form: Asked, next_: str, *, status: int = 200
 ) -> HttpResponse:
     part = is_part(visit.request)
-    return page(
-        visit.request,
+    show = visit.part if part else visit.page
+    return show(
         "desk/action_form.html" if part else "desk/action.html",
-        None if part else visit.frame(),
-        visit.place,
         status=status,
         form=form,
         title=deed(action.name),
