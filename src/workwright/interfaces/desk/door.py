@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from workwright.interfaces.context import of_session
@@ -16,7 +16,7 @@ from workwright.interfaces.desk.show import Place
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, Forbidden, NotFound
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 SIGN_IN = "/accounts/login/"
 
 
@@ -70,7 +70,7 @@ def desk(view: Page) -> Page:
     """Make `view(visit, ...)` a page: signed in or sent to the door; refusals become a page that says the way out."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
         try:

@@ -1,6 +1,6 @@
 """What a person can choose from where a command asks for an id. Read through the named queries, with their rights."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +54,13 @@ def lines_of(order: Any) -> list[Any]:
     return [line for job in order.jobs for line in job.lines]
 
 
-def choices_for(ctx: Context, names: Iterable[str], typed: dict[str, str]) -> dict[str, Choices]:
+def choices_for(ctx: Context, names: Iterable[str], typed: Mapping[str, Any]) -> dict[str, Choices]:
     """Return what can be chosen for those of the fields that have a source; one read per source."""
     found: dict[str, Choices] = {}
     read: dict[tuple[str, tuple[str, ...]], Any] = {}
     for name in set(names) & CHOICES.keys():
         source = CHOICES[name]
-        params = {asked: typed.get(asked, "") for asked in source.asks}
+        params = {asked: str(typed.get(asked, "")) for asked in source.asks}
         if source.query not in queries or not all(params.values()):
             continue
         key = (source.query, tuple(params.values()))

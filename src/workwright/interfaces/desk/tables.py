@@ -30,9 +30,13 @@ class Column:
     fields: tuple["Column", ...] = ()
 
 
-@cache
 def columns_of(view: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of a view, without ids and what only programs need."""
+    return _columns_of(view)
+
+
+@cache
+def _columns_of(view: Any) -> tuple[Column, ...]:
     found = (_column(name, info.annotation) for name, info in view.model_fields.items() if name not in SILENT)
     return tuple(column for column in found if column is not None)
 

@@ -1,12 +1,17 @@
 """The addresses of the desk."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from workwright.interfaces.desk import assets
-from workwright.interfaces.desk.views import act
+from workwright.interfaces.desk.listings import LISTINGS
+from workwright.interfaces.desk.views import act, house, lists
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("static/<path:path>", assets.serve),
     path("do/<slug:context>/<slug:verb>", act.act),
+    path("see/<slug:context>/<slug:name>", lists.see),
     path("find/<slug:field>", act.find_records),
+    path("branch", house.branch),
+    path("files/<uuid:file_id>", house.stored_file),
+    *(path(name, lists.listing, {"name": name}) for name in LISTINGS),
 ]

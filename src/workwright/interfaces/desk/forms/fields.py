@@ -69,9 +69,13 @@ class Field:
         return "tel" if self.name.endswith("phone") or self.name == "number_called" else "text"
 
 
-@cache
 def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
     """Return the fields of a command or of one row in it, in the order of its source."""
+    return _fields_of(model)
+
+
+@cache
+def _fields_of(model: Any) -> tuple[Field, ...]:
     return tuple(_field(name, info) for name, info in model.model_fields.items())
 
 

@@ -188,12 +188,4 @@ def find_records(visit: Visit, field: str) -> HttpResponse:
     query = visit.request.GET
     name = query.get("field", field)
     words = query.get(f"{name}__find", "")
-    return page(
-        visit.request,
-        "desk/found.html",
-        None,
-        visit.place,
-        found=find(visit.ctx, field, words),
-        field=name,
-        q=words,
-    )
+    return visit.part("desk/found.html", found=find(visit.ctx, field, words), field=name, q=words)

@@ -4,7 +4,7 @@ import csv
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from pydantic import BaseModel, ValidationError
 
 from workwright.interfaces.desk.door import Visit, desk
@@ -22,7 +22,7 @@ EXPORT_PAGES = 200
 
 
 @desk
-def listing(visit: Visit, name: str) -> HttpResponse:
+def listing(visit: Visit, name: str) -> HttpResponseBase:
     """One list of `LISTINGS`."""
     spec = LISTINGS[name]
     query = named_query(spec.query)
