@@ -1,0 +1,1 @@
+"""What the customer owes and why: invoices, credit notes, write-offs, and their documents."""

@@ -1,0 +1,86 @@
+"""How billing's documents stand in the books (money.md, section 3). Pure: amounts in, ledger lines out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from workwright.billing.rules import Amounts
+from workwright.ledger.rules import LedgerLine, credit, credit_of, debit, receivable_of
+
+DISCOUNT = "income.discount"
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What one line of a document earns: its kind decides the income account."""
+
+    kind: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose claim a document changes."""
+
+    invoice_id: UUID
+    customer_id: UUID
+    currency: str
+
+
+def invoice_issued(claim: Claim, earned: Sequence[Earned]) -> tuple[LedgerLine, ...]:
+    """Debit the invoice's receivable, credit income by kind of line and tax by code. Empty when all is zero.
+
+    A discount stands apart: income is credited as if there were none, and the discount account debited (G12).
+    """
+    total = sum(e.amounts.gross_minor for e in earned)
+    lines = _income_and_tax(earned, claim.currency, sign=1)
+    if total:
+        lines.insert(0, debit("receivable", total, claim.currency, receivable_of(claim.invoice_id)))
+    return tuple(lines)
+
+
+def credit_note(
+    claim: Claim, taken_back: Sequence[Earned], to_receivable_minor: int, to_credit_minor: int
+) -> tuple[LedgerLine, ...]:
+    """Take income and tax back; lower what is owed by the customer, and owe them what they had paid already."""
+    lines = _income_and_tax(taken_back, claim.currency, sign=-1)
+    if to_receivable_minor:
+        subject = receivable_of(claim.invoice_id)
+        lines.append(credit("receivable", to_receivable_minor, claim.currency, subject))
+    if to_credit_minor:
+        lines.append(credit("credit", to_credit_minor, claim.currency, credit_of(claim.customer_id)))
+    return tuple(lines)
+
+
+def money_moved(old: Claim, new: Claim, moved_minor: int, to_credit_minor: int) -> tuple[LedgerLine, ...]:
+    """Let money that was allocated to a corrected invoice stand on the new one, and the rest be owed back."""
+    subject = receivable_of(old.invoice_id)
+    lines = [debit("receivable", moved_minor + to_credit_minor, old.currency, subject)]
+    if moved_minor:
+        lines.append(credit("receivable", moved_minor, new.currency, receivable_of(new.invoice_id)))
+    if to_credit_minor:
+        lines.append(credit("credit", to_credit_minor, old.currency, credit_of(old.customer_id)))
+    return tuple(lines)
+
+
+def write_off(claim: Claim, amount_minor: int) -> tuple[LedgerLine, ...]:
+    """Give up a claim: it becomes bad debt."""
+    return (
+        debit("bad_debt", amount_minor, claim.currency),
+        credit("receivable", amount_minor, claim.currency, receivable_of(claim.invoice_id)),
+    )
+
+
+def _income_and_tax(earned: Sequence[Earned], currency: str, *, sign: int) -> list[LedgerLine]:
+    sums: dict[str, int] = {}
+    for e in earned:
+        _add(sums, f"income.{e.kind}", e.amounts.net_minor + e.amounts.discount_minor)
+        _add(sums, DISCOUNT, -e.amounts.discount_minor)
+        for share in e.amounts.shares:
+            _add(sums, f"tax.{share.code}", share.tax_minor)
+    return [credit(code, sign * amount, currency) for code, amount in sorted(sums.items()) if amount]
+
+
+def _add(sums: dict[str, int], code: str, amount: int) -> None:
+    if amount:
+        sums[code] = sums.get(code, 0) + amount
