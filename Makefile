@@ -1,6 +1,7 @@
 # make run    start everything in ./var and print the address (Ctrl-C stops it)
 # make test   set up what the tests need, then the checks and the whole suite
 # make check  the checks alone: style, types, layers, migrations
+# make promises  write the manifest of what the database must hold, after a change of the schema
 # make lock   choose library versions anew
 # make clean  remove the virtual environment and caches; ./var stays
 
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check suite browser lock clean
+.PHONY: help run test check suite browser lock clean promises
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -31,6 +32,9 @@ check: $(VENV)/installed-dev
 
 suite: $(VENV)/installed-dev browser
 	$(BIN)/python -m pytest $(ARGS)
+
+promises: $(VENV)/installed-dev
+	$(BIN)/python -m tests.write_promises
 
 browser: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.chromium

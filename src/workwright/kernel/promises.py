@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 _TRIGGERS = """
@@ -54,6 +55,15 @@ def installed(cursor: Any, contexts: tuple[str, ...]) -> dict[str, str]:
         cursor.execute(sql, [pattern])
         found.update(cursor.fetchall())
     return dict(sorted(found.items()))
+
+
+def write_manifest(cursor: Any, contexts: tuple[str, ...]) -> int:
+    """Write what this database holds as the manifest, in the source tree; return how much it is."""
+    found = installed(cursor, contexts)
+    Path(str(resources.files("workwright.project") / "promises.json")).write_text(
+        json.dumps(found, indent=1) + "\n"
+    )
+    return len(found)
 
 
 def manifest() -> dict[str, str]:

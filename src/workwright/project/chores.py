@@ -17,6 +17,7 @@ def prepare(*, with_demo: bool) -> None:
     applied = schema.migrate()
     if applied:
         print(f"Applied {len(applied)} migrations.", flush=True)
+    schema.refuse_broken_promises()
     call_command("collectstatic", interactive=False, verbosity=0)
     company = demo() if with_demo else None
     if company is not None and company.load_when_empty():

@@ -7,12 +7,18 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from workwright.kernel import promises
 from workwright.kernel.roles import grant_application_role
+from workwright.project.contexts import LAYERS
 from workwright.project.postgres.roles import APPLICATION
 
 
 class OtherRelease(Exception):
     """The database and the release do not fit; the message says what to do."""
+
+
+class BrokenPromises(Exception):
+    """A trigger, function, constraint or unique index is missing, disabled or not ours."""
 
 
 def migrate() -> list[str]:
@@ -28,6 +34,18 @@ def migrate() -> list[str]:
         grant_application_role(cursor, APPLICATION)
         cursor.execute("COMMIT")
     return wanted
+
+
+def refuse_broken_promises() -> None:
+    """Raise BrokenPromises when the database lost a guard: nobody is served by such a one."""
+    with connections["owner"].cursor() as cursor:
+        broken = promises.broken(cursor, LAYERS)
+    if broken:
+        first = ", ".join(f"{item.name} ({item.found})" for item in broken[:3])
+        raise BrokenPromises(
+            f"The database does not hold what it promised: {first}. "
+            "Restore a backup, or put back what was dropped; `workwright promises` lists all."
+        )
 
 
 def pending(alias: str = "default") -> Iterator[str]:
