@@ -52,6 +52,7 @@ _ROWS = (
     ChartRow("cost_of_sales", "expense", "Parts and sublet work used on jobs"),
     ChartRow("fees", "expense", "Charged by payment providers"),
     ChartRow("bad_debt", "expense", "Receivables written off"),
+    ChartRow("expenses", "expense", "Small expenses paid in cash"),
     ChartRow("over_short", "expense", "Differences found when counting drawers"),
     ChartRow("rounding", "expense", "Cash rounding"),
     ChartRow("shrinkage", "expense", "Stock lost, found or corrected"),
