@@ -5,6 +5,8 @@ from django.urls import path, re_path
 from workwright.interfaces.api import views
 
 urlpatterns = [
+    path("docs", views.reference),
+    path("v1/openapi.json", views.description),
     path("v1/files", views.upload),
     path("v1/files/<uuid:file_id>", views.download),
     path("v1/<str:context>/<str:name>", views.call),

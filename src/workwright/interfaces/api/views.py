@@ -6,12 +6,14 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel, ValidationError
 
 from workwright.files.actions.record_file import RecordFile, record_file
 from workwright.files.flows import store_upload
 from workwright.interfaces.api.callers import caller, renewed
+from workwright.interfaces.api.document import document, published
 from workwright.interfaces.api.operations import Read, Write, operations
 from workwright.interfaces.api.problems import Refused, of_domain_error, of_validation, problem
 from workwright.interfaces.served import file_response
@@ -90,6 +92,29 @@ def download(request: HttpRequest, file_id: Any) -> HttpResponseBase:
     """Return the bytes of a file."""
     _require_method(request, "GET", "HEAD")
     return file_response(caller(request, writes=False), request, file_id)
+
+
+@answered
+def description(request: HttpRequest) -> HttpResponseBase:
+    """Return the OpenAPI description; it says nothing that the source code does not."""
+    _require_method(request, "GET", "HEAD")
+    return HttpResponse(published(), content_type="application/json")
+
+
+def reference(request: HttpRequest) -> HttpResponse:
+    """Show the description to a person."""
+    shown = document()
+    by_context: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in shown["paths"].items():
+        for method, operation in methods.items():
+            entry = {"path": path, "method": method.upper(), **operation}
+            by_context.setdefault(operation["tags"][0], []).append(entry)
+    page = {
+        "info": shown["info"],
+        "contexts": sorted(by_context.items()),
+        "schemas": shown["components"]["schemas"],
+    }
+    return render(request, "api/reference.html", page)
 
 
 def _write(request: HttpRequest, operation: Write) -> HttpResponse:
