@@ -41,13 +41,17 @@ class Child:
         self.process = self.start()
         self._started = time.monotonic()
 
-    def tend(self) -> None:
-        """Note a fall, and start it again when its pause is over. Never raises: the others must go on."""
-        now = time.monotonic()
+    def tend(self) -> bool:
+        """Note a fall, and start it again when its pause is over; true when the process is another one.
+
+        What prevents a start is logged, not raised: the others must go on.
+        """
+        before, now = self.process, time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             self._note_fall(self.process, now)
         if self.process is None and now >= self._again_at:
             self._restart(now)
+        return self.process is not before
 
     def _note_fall(self, fallen: "subprocess.Popen[bytes]", now: float) -> None:
         self.falls = 1 if now - self._started > SETTLED_AFTER else self.falls + 1

@@ -130,18 +130,18 @@ def _watch(env: Environment, crew: list[Child]) -> None:
     disk = None if env.database_url else DiskWatch(env.home / "postgres", cluster(env).address())
     tidied = 0.0
     while True:
-        for child in crew:
-            child.tend()
+        changed = [child.tend() for child in crew]
+        if any(changed):
+            _write_state(env, crew)
         if time.monotonic() - tidied > TIDY_EVERY:
             tidied = time.monotonic()
-            _tidy(env, crew, disk)
+            _tidy(env, crew[0], disk)
         time.sleep(LOOK_EVERY)
 
 
-def _tidy(env: Environment, crew: list[Child], disk: DiskWatch | None) -> None:
+def _tidy(env: Environment, first: Child, disk: DiskWatch | None) -> None:
     output.trim(output.folder(env.home))
-    _write_state(env, crew)
-    if disk is not None and crew[0].process is not None:
+    if disk is not None and first.process is not None:
         try:
             disk.look()
         except (OSError, psycopg.Error) as error:

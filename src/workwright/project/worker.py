@@ -10,8 +10,9 @@ from django.db import close_old_connections
 
 django.setup()
 
-from procrastinate.contrib.django import app  # noqa: E402 - models need the set-up above
-from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: E402
+from procrastinate import PsycopgConnector  # noqa: E402 - models need the set-up above
+from procrastinate.contrib.django import app  # noqa: E402
+from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 
 from workwright.kernel import outbox  # noqa: E402
 from workwright.project.health import heartbeat_file  # noqa: E402
@@ -60,9 +61,9 @@ def work() -> None:
     for loop in loops:
         loop.start()
     try:
-        connector = app.connector
-        assert isinstance(connector, DjangoConnector)
-        with app.replace_connector(connector.get_worker_connector()) as running:
+        # A database that went away with us would otherwise hold up our end for half a minute.
+        connector = PsycopgConnector(kwargs=connector_params(), timeout=5, min_size=1, max_size=4)
+        with app.replace_connector(connector) as running:
             running.run_worker(concurrency=1, delete_jobs="successful", shutdown_graceful_timeout=10)
     finally:
         for loop in loops:
