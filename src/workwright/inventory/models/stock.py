@@ -1,4 +1,4 @@
-"""Places, the ledger of stock moves with the balances it yields, reservations, and things bought for one line."""
+"""Places, the ledger of stock moves with the sums it yields, and reservations."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -6,20 +6,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
-from workwright.inventory.states import BOUGHT_IN, HOLDING, OPEN, PART_ORDER, RESERVATION
+from workwright.inventory.models import columns
+from workwright.inventory.states import HOLDING, OPEN, RESERVATION
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.scope import BranchOwned
 
-QUANTITY = {"max_digits": 14, "decimal_places": 3}
-UNIT_COST = {"max_digits": 18, "decimal_places": 6}
 PLACE_KINDS = ("warehouse", "van")
-MOVE_KINDS = ("opening", "receipt", "consumption", "return", "vendor_return", "adjustment", "transfer")
-BOUGHT_IN_KINDS = ("part", "sublet")
-
-
-def _ref(to: str, *, null: bool = False) -> "models.ForeignKey[models.Model | None, models.Model | None]":
-    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+")
 
 
 class Place(BranchOwned):
@@ -55,9 +48,9 @@ class Item(BranchOwned):
     """
 
     pk = models.CompositePrimaryKey("branch_id", "part_id")
-    part = _ref("catalog.Part")
-    on_hand = models.DecimalField(**QUANTITY, default=0)
-    reserved = models.DecimalField(**QUANTITY, default=0)
+    part = columns.ref("catalog.Part")
+    on_hand = columns.quantity(default=0)
+    reserved = columns.quantity(default=0)
     value_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     low_since = models.DateTimeField(null=True)
@@ -100,10 +93,10 @@ class Balance(BranchOwned):
     """What lies of a part at one place, and how much of it is promised. Written by triggers alone."""
 
     pk = models.CompositePrimaryKey("place_id", "part_id")
-    place = _ref("inventory.Place")
-    part = _ref("catalog.Part")
-    on_hand = models.DecimalField(**QUANTITY)
-    reserved = models.DecimalField(**QUANTITY)
+    place = columns.ref("inventory.Place")
+    part = columns.ref("catalog.Part")
+    on_hand = columns.quantity()
+    reserved = columns.quantity()
 
     class Meta:
         constraints = (
@@ -119,8 +112,8 @@ class Reorder(BranchOwned):
     """At which free stock a branch wants to be told that a part runs low."""
 
     id = models.UUIDField(primary_key=True)
-    part = _ref("catalog.Part")
-    reorder_point = models.DecimalField(**QUANTITY)
+    part = columns.ref("catalog.Part")
+    reorder_point = columns.quantity()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -139,17 +132,17 @@ class Move(BranchOwned):
     id = models.UUIDField(primary_key=True)
     moved_at = models.DateTimeField()
     kind = models.CharField(max_length=16)
-    part = _ref("catalog.Part")
-    quantity = models.DecimalField(**QUANTITY)
-    from_place = _ref("inventory.Place", null=True)
-    to_place = _ref("inventory.Place", null=True)
+    part = columns.ref("catalog.Part")
+    quantity = columns.quantity()
+    from_place = columns.ref("inventory.Place", null=True)
+    to_place = columns.ref("inventory.Place", null=True)
     cost_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     work_order_id = models.UUIDField(null=True)
     line_id = models.UUIDField(null=True)
     reservation = models.OneToOneField("inventory.Reservation", models.PROTECT, null=True, related_name="+")
-    part_order = _ref("inventory.PartOrder", null=True)
-    vendor = _ref("parties.Vendor", null=True)
+    part_order = columns.ref("inventory.PartOrder", null=True)
+    vendor = columns.ref("parties.Vendor", null=True)
     reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
@@ -196,9 +189,9 @@ class Reservation(BranchOwned):
     id = models.UUIDField(primary_key=True)
     work_order_id = models.UUIDField()
     line_id = models.UUIDField()
-    part = _ref("catalog.Part")
-    place = _ref("inventory.Place", null=True)
-    quantity = models.DecimalField(**QUANTITY)
+    part = columns.ref("catalog.Part")
+    place = columns.ref("inventory.Place", null=True)
+    quantity = columns.quantity()
     state = models.CharField(max_length=12)
     asked_at = models.DateTimeField()
     needed_at = models.DateTimeField(null=True)
@@ -219,100 +212,4 @@ class Reservation(BranchOwned):
             models.Index(name="reservation_of_line", fields=["line_id"]),
             models.Index(name="reservation_of_order", fields=["work_order_id"]),
             models.Index(name="reservation_open", fields=["branch", "part"], condition=Q(state__in=OPEN)),
-        )
-
-
-class PartOrder(BranchOwned):
-    """So many of a catalogue part ordered from a vendor, for stock or for one waiting line."""
-
-    id = models.UUIDField(primary_key=True)
-    part = _ref("catalog.Part")
-    vendor = _ref("parties.Vendor", null=True)
-    quantity = models.DecimalField(**QUANTITY)
-    received = models.DecimalField(**QUANTITY, default=0)
-    work_order_id = models.UUIDField(null=True)
-    line_id = models.UUIDField(null=True)
-    reference = models.CharField(max_length=80, blank=True, default="")
-    expected_on = models.DateField(null=True)
-    state = models.CharField(max_length=12, default="ordered")
-    ordered_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(name="part_order_state_known", condition=Q(state__in=PART_ORDER.states)),
-            models.CheckConstraint(
-                name="part_order_received_within_ordered",
-                condition=Q(quantity__gt=0, received__gte=0, received__lte=F("quantity")),
-            ),
-            models.CheckConstraint(
-                name="part_order_received_when_whole",
-                condition=Q(state="received", received=F("quantity")) | ~Q(state="received"),
-            ),
-        )
-        indexes = (
-            models.Index(name="part_order_open", fields=["branch", "part"], condition=Q(state="ordered")),
-        )
-
-
-class BoughtIn(BranchOwned):
-    """A part or outside work bought for one line, with neither catalogue entry nor stock: straight to its cost.
-
-    `cost_minor` is what the vendor bills for it without the core; `core_minor` is the vendor's charge for an old
-    part not yet given back. All amounts are for the whole quantity.
-    """
-
-    id = models.UUIDField(primary_key=True)
-    kind = models.CharField(max_length=8)
-    work_order_id = models.UUIDField()
-    line_id = models.UUIDField()
-    vendor = _ref("parties.Vendor", null=True)
-    description = models.CharField(max_length=200)
-    quantity = models.DecimalField(**QUANTITY)
-    unit_cost = models.DecimalField(**UNIT_COST)
-    cost_minor = models.BigIntegerField()
-    core_minor = models.BigIntegerField(default=0)
-    currency = models.CharField(max_length=3)
-    bill_number = models.CharField(max_length=60, blank=True, default="")
-    state = models.CharField(max_length=12, default="planned")
-    returned_quantity = models.DecimalField(**QUANTITY, default=0)
-    credited_minor = models.BigIntegerField(default=0)
-    core_credited_minor = models.BigIntegerField(default=0)
-    planned_at = models.DateTimeField()
-    ordered_at = models.DateTimeField(null=True)
-    received_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(name="bought_in_state_known", condition=Q(state__in=BOUGHT_IN.states)),
-            models.CheckConstraint(name="bought_in_kind_known", condition=Q(kind__in=BOUGHT_IN_KINDS)),
-            models.CheckConstraint(
-                name="bought_in_amounts_sound",
-                condition=Q(quantity__gt=0, unit_cost__gte=0, cost_minor__gte=0, core_minor__gte=0),
-            ),
-            models.CheckConstraint(
-                name="bought_in_credit_within_cost",
-                condition=Q(credited_minor__gte=0, credited_minor__lte=F("cost_minor"))
-                & Q(core_credited_minor__gte=0, core_credited_minor__lte=F("core_minor"))
-                & Q(returned_quantity__gte=0, returned_quantity__lte=F("quantity")),
-            ),
-            models.CheckConstraint(
-                name="bought_in_received_has_bill",
-                condition=~Q(state__in=("received", "returned"))
-                | (~Q(bill_number="") & Q(received_at__isnull=False, vendor__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="bought_in_ordered_from_somebody",
-                condition=~Q(state="ordered") | Q(vendor__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="bought_in_once_per_bill_line",
-                fields=["vendor", "bill_number", "line_id", "description"],
-                condition=~Q(bill_number=""),
-            ),
-        )
-        indexes = (
-            models.Index(name="bought_in_of_line", fields=["line_id"]),
-            models.Index(name="bought_in_of_order", fields=["work_order_id"]),
         )
