@@ -9,9 +9,15 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.access.builders import a_user
+from workwright.access.models import User
+from workwright.kernel.context import Context
 
 # The browser's driver runs an event loop in this thread; the database is still used from plain functions.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -69,6 +75,25 @@ def site(fresh_db: str) -> Iterator[str]:
 
 
 Open = Callable[..., Page]
+SignIn = Callable[..., list[dict[str, str]]]
+
+
+@pytest.fixture
+def signed_in(site: str, ctx_as: Callable[..., Context]) -> SignIn:
+    """Make somebody with roles in Harbour Street and return the cookies of their session."""
+
+    def make(*roles: str) -> list[dict[str, str]]:
+        ctx = ctx_as("system")
+        seats = [{"role": role, "branch_id": ctx.branch_id} for role in roles]
+        user = User.objects.get(pk=a_user(ctx, f"{'-'.join(roles)}@example.com", *seats))
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        return [{"name": "sessionid", "value": str(session.session_key), "url": site}]
+
+    return make
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Uploads of a form: stored and named before the action that refers to them."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from workwright.files import flows
@@ -18,12 +19,12 @@ class Uploaded:
         files = self.request.FILES.getlist(f"{name}__upload")
         return [self._store(f"{name}.{n}", file) for n, file in enumerate(files) if file.size]
 
-    def _store(self, step: str, file: object) -> str:
-        blob = flows.store_upload(self.ctx, file.file, file.name)  # type: ignore[attr-defined]
+    def _store(self, step: str, file: UploadedFile) -> str:
+        blob = flows.store_upload(self.ctx, file.file, file.name or "file")
         named = RecordFile(
             sha256=blob.sha256,
             size=blob.size,
-            media_type=blob.media_type,  # type: ignore[arg-type]
+            media_type=blob.media_type,
             filename=blob.filename,
             width=blob.width,
             height=blob.height,
