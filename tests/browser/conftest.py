@@ -9,6 +9,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
@@ -91,7 +92,7 @@ def signed_in(site: str, ctx_as: Callable[..., Context]) -> SignIn:
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
-        return [{"name": "sessionid", "value": str(session.session_key), "url": site}]
+        return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": site}]
 
     return make
 
