@@ -167,6 +167,28 @@ def entries(root: UUID, *, before: datetime | None = None, limit: int = 200) -> 
         return [json.loads(bytes(body)) for (body,) in cursor.fetchall()]
 
 
+def recent(
+    scope: UUID, *, action: str = "", actor: str = "", before: int | None = None, limit: int = 50
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return the newest acts of one chain with their numbers: those before a number, of an actor, of a kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, body FROM kernel_journal WHERE scope = %s AND starts_with(action, %s) "
+            "AND (%s = '' OR actor = %s) AND seq < coalesce(%s::bigint, 9223372036854775807) "
+            "ORDER BY seq DESC LIMIT %s",
+            [scope, action, actor, actor, before, limit],
+        )
+        return [(seq, json.loads(bytes(body))) for seq, body in cursor.fetchall()]
+
+
+def one(journal_id: UUID) -> tuple[int, dict[str, Any]] | None:
+    """Return one act with its number, or None; the caller has to check access by its scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, body FROM kernel_journal WHERE id = %s", [journal_id])
+        row = cursor.fetchone()
+    return (row[0], json.loads(bytes(row[1]))) if row else None
+
+
 def _raise_remembered(request: Request) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

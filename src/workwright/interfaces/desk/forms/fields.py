@@ -83,7 +83,7 @@ def _field(name: str, info: FieldInfo) -> Field:
     default = None if info.default is PydanticUndefined else info.default
     base = Field(
         name=name,
-        label=info.title or _label(name),
+        label=info.title or _label(name, info.annotation),
         kind="text",
         required=info.is_required(),
         default=default,
@@ -94,7 +94,9 @@ def _field(name: str, info: FieldInfo) -> Field:
     return _typed(base, info.annotation)
 
 
-def _label(name: str) -> str:
+def _label(name: str, annotation: Any) -> str:
+    if annotation is str:
+        return humanise(name).replace(" id", " ID")
     for ending in ("_ids", "_id", "_minor", "_at", "_on"):
         if name.endswith(ending) and name != ending[1:]:
             return humanise(name.removesuffix(ending)) + ("s" if ending == "_ids" else "")

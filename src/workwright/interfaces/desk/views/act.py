@@ -1,5 +1,6 @@
 """One page for every action: its form, made from its command; posted, it does the action and goes back."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -150,10 +151,16 @@ def _form(
         status=status,
         form=form,
         title=deed(action.name),
-        about=((action.run.__doc__ or "").strip().splitlines() or [""])[0],
+        about=about(action.run),
         address=f"/do/{action.name.replace('.', '/')}",
         next=next_ or back(visit),
     )
+
+
+def about(run: object) -> str:
+    """Return the first sentence of what an action says of itself, without references to the plan."""
+    first = (run.__doc__ or "").strip().partition("\n")[0]
+    return re.sub(r"\s*\([A-Z]\d+[^)]*\)", "", first)
 
 
 def back(visit: Visit) -> str:
