@@ -10,6 +10,7 @@ django.setup()
 
 from workwright.project import schema  # noqa: E402 - models need the set-up above
 from workwright.project.demo import demo  # noqa: E402
+from workwright.project.environment import Unusable  # noqa: E402
 
 
 def prepare(*, with_demo: bool) -> None:
@@ -32,7 +33,7 @@ def links() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "links":
-        links()
-    else:
-        prepare(with_demo="--demo" in sys.argv)
+    try:
+        links() if sys.argv[1] == "links" else prepare(with_demo="--demo" in sys.argv)
+    except Unusable as reason:
+        sys.exit(str(reason))

@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from workwright.kernel import promises
 from workwright.kernel.roles import grant_application_role
 from workwright.project.contexts import LAYERS
+from workwright.project.environment import Unusable
 from workwright.project.postgres.roles import APPLICATION
 
+MIGRATION_LOCK = 7004
+"""Held in the database while somebody migrates: servers on several machines start at the same time."""
 
-class OtherRelease(Exception):
+
+class OtherRelease(Unusable):
     """The database and the release do not fit; the message says what to do."""
 
 
-class BrokenPromises(Exception):
+class BrokenPromises(Unusable):
     """A trigger, function, constraint or unique index is missing, disabled or not ours."""
 
 
@@ -26,13 +30,16 @@ def migrate() -> list[str]:
 
     Raises OtherRelease when the database was migrated by a release that knows more than this one.
     """
-    refuse_unknown()
-    wanted = list(pending("owner"))
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("BEGIN")
-        grant_application_role(cursor, APPLICATION)
-        cursor.execute("COMMIT")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            refuse_unknown()
+            wanted = list(pending("owner"))
+            call_command("migrate", database="owner", interactive=False, verbosity=0)
+            with transaction.atomic("owner"):
+                grant_application_role(cursor, APPLICATION)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     return wanted
 
 

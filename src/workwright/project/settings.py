@@ -153,7 +153,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_NAME = "workwright_session"
+# Browsers keep cookies per name of the host, not per port: copies side by side must not sign each other out.
+SESSION_COOKIE_NAME = "workwright_session" + ("" if ENVIRONMENT.port == 8000 else f"_{ENVIRONMENT.port}")
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

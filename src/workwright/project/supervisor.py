@@ -123,7 +123,7 @@ def _chore(variables: dict[str, str], *words: str) -> None:
     command = [sys.executable, "-m", "workwright.project.chores", *words]
     done = subprocess.run(command, env=os.environ | variables, start_new_session=True, check=False)
     if done.returncode:
-        raise Unusable(f"Preparing failed ({words[0]}); the reason is printed above.")
+        raise Unusable(f"It does not start ({words[0]} failed). The reason is printed above.")
 
 
 def _watch(env: Environment, crew: list[Child]) -> None:

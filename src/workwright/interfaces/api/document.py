@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
@@ -66,7 +67,7 @@ def document() -> Json:
             "parameters": _shared_parameters(),
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "An API key."},
-                "session": {"type": "apiKey", "in": "cookie", "name": "workwright_session"},
+                "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
                 "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
             },
         },
