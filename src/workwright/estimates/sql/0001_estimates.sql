@@ -24,7 +24,7 @@ CREATE FUNCTION estimates_freeze() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER freeze BEFORE UPDATE OR DELETE ON estimates_estimate FOR EACH ROW EXECUTE FUNCTION estimates_freeze();
+CREATE TRIGGER keep_frozen BEFORE UPDATE OR DELETE ON estimates_estimate FOR EACH ROW EXECUTE FUNCTION estimates_freeze();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON estimates_estimate FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
 
 -- Lines are added to an estimate while it is being sent; a decision belongs to the estimate its authorisation is for,
