@@ -24,3 +24,12 @@ class UserDeactivated(Event):
 
     name = "access.user_deactivated"
     user_id: UUID
+
+
+class SignInLinkOffered(Event):
+    """A person may come in by a link, or choose a new password by it: they have to be told, if by mail."""
+
+    name = "access.sign_in_link_offered"
+    link_id: UUID
+    user_id: UUID
+    purpose: str

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from workwright.access.roles import ROLES
+from workwright.access.rules import LINK_PURPOSES
 
 
 class Branch(models.Model):
@@ -154,3 +155,18 @@ class ApiClient(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(role__in=ROLES), name="api_client_role_known"),)
+
+
+class SignInLink(models.Model):
+    """A link that lets a person in once, or lets them choose a new password. The link itself is not stored."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=10)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(purpose__in=LINK_PURPOSES), name="sign_in_link_purpose_known"),
+        )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from workwright.access.models import ApiClient, Branch, Invitation, Membership, User
+from workwright.access.models import ApiClient, Branch, Invitation, Membership, SignInLink, User
 from workwright.access.roles import permission_table, permissions_of, permissions_of_all
 from workwright.access.rules import Seat
 from workwright.kernel.context import Actor, BranchFacts, Context, provide_branches
@@ -16,6 +16,7 @@ from workwright.kernel.reads import View, query
 from workwright.kernel.tokens import link_token, read_token
 
 INVITATION = "access.invitation"
+SIGN_IN_LINK = "access.sign_in_link"
 API_KEY = "access.api_client"
 KEY_PREFIX = "ww_"
 
@@ -216,6 +217,29 @@ def open_invitation(token: str, now: datetime) -> OpenInvitation:
     return OpenInvitation.model_validate(found, from_attributes=True)
 
 
+class UsableLink(View):
+    """What a sign-in link lets its holder do, and for whom."""
+
+    id: UUID
+    user_id: UUID
+    purpose: str
+
+
+def sign_in_token(link_id: UUID) -> str:
+    """Return the token of a sign-in link, for the message or the terminal that shows it."""
+    return link_token(SIGN_IN_LINK, link_id)
+
+
+def usable_link(token: str, now: datetime) -> UsableLink:
+    """Return what a sign-in link is good for; raise `NotFound` when it was used, is too old, or is none of ours."""
+    read = read_token(SIGN_IN_LINK, token)
+    good = SignInLink.objects.filter(used_at=None, expires_at__gt=now, user__is_active=True)
+    found = read and good.filter(id=read[0]).first()
+    if not found:
+        raise NotFound("This link was used or is too old. Ask for a new one.")
+    return UsableLink.model_validate(found, from_attributes=True)
+
+
 def visible_clients(ctx: Context) -> QuerySet[ApiClient]:
     clients = ApiClient.objects.order_by("name", "id")
     return clients if ctx.branches is None else clients.filter(branch__in=ctx.branches)
@@ -300,6 +324,15 @@ def users_with(permission: str, branch_id: UUID | None) -> list[UserCard]:
 def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return how people are called."""
     return dict(User.objects.filter(id__in=list(user_ids)).values_list("id", "name"))
+
+
+def branch_by_code(text: str) -> UUID:
+    """Return the id of the branch with this code, or this id; raise `NotFound`."""
+    codes = {code: branch_id for branch_id, code in Branch.objects.values_list("id", "code")}
+    found = codes.get(text.upper()) or next((one for one in codes.values() if str(one) == text.lower()), None)
+    if found is None:
+        raise NotFound(f"There is no branch {text}. These are: {', '.join(sorted(codes))}.", field="branch")
+    return found
 
 
 def user_by_email(email: str) -> UUID | None:

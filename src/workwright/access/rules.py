@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -22,6 +22,8 @@ RoleName = Literal[
     "accountant",
     "auditor",
 ]
+LinkPurpose = Literal["sign_in", "password"]
+LINK_PURPOSES: tuple[str, ...] = get_args(LinkPurpose)
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Email = Annotated[EmailStr, AfterValidator(str.lower), StringConstraints(max_length=254)]
 

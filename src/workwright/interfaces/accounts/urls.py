@@ -4,6 +4,7 @@ from allauth.account import views
 from django.urls import include, path
 
 from workwright.interfaces.accounts.invitation import accept
+from workwright.interfaces.accounts.links import follow, forgotten
 from workwright.interfaces.accounts.not_offered import not_offered
 
 urlpatterns = [
@@ -17,5 +18,6 @@ urlpatterns = [
     path("signup/", not_offered, name="account_signup"),
     path("email/", not_offered, name="account_email"),
     path("password/set/", not_offered, name="account_set_password"),
-    path("password/reset/", not_offered, name="account_reset_password"),
+    path("password/reset/", forgotten, name="account_reset_password"),
+    path("link/<str:token>/", follow, name="sign_in_link"),
 ]

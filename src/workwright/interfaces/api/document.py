@@ -89,8 +89,8 @@ def _schemas() -> tuple[Json, Refs]:
                 inputs.append(((name, "answer"), "serialization", _core(action.result)))
             case Read(answer=answer):
                 inputs.append(((name, "answer"), "serialization", answer.core_schema))
-    found, definitions = GenerateJsonSchema(ref_template=REF).generate_definitions(inputs)
-    refs = {key: schema for (key, _), schema in found.items()}
+    made, definitions = GenerateJsonSchema(ref_template=REF).generate_definitions(inputs)
+    refs = {key: schema for (key, _), schema in made.items()}
     return dict(sorted(definitions.items())), refs
 
 
