@@ -1,0 +1,22 @@
+"""What a branch decides about money."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from workwright.kernel.policy import Policy
+
+
+class PaymentsPolicy(Policy):
+    """`refund_limit_minor` is the largest refund one person may make alone. `cheque_days` is how long a cheque
+    stays provisional; `cheque_covers` says whether it lets the asset go before that."""
+
+    name: ClassVar[str] = "payments"
+    refund_limit_minor: int = Field(default=10_000, ge=0)
+    request_days: int = Field(default=7, ge=1, le=365)
+    attempt_minutes: int = Field(default=60, ge=5, le=1440)
+    accept_cheques: bool = True
+    cheque_days: int = Field(default=7, ge=0, le=60)
+    cheque_covers: Literal["at_once", "when_final"] = "when_final"
+    transfer_days: int = Field(default=0, ge=0, le=60)
+    default_gateway: str = ""

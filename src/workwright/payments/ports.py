@@ -1,0 +1,159 @@
+"""What a payment gateway must do: plain data in, plain data out. No call is made inside a transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from pydantic import BaseModel
+
+from workwright.kernel.money import Money
+from workwright.kernel.registry import Registry
+
+ChargeState = Literal["action_required", "processing", "succeeded", "failed", "cancelled", "expired"]
+RefundState = Literal["pending", "succeeded", "failed"]
+DisputeState = Literal["open", "won", "lost"]
+
+
+class NoAnswer(Exception):
+    """The provider may or may not have acted: ask again later, never repeat under another key."""
+
+
+class Refused(Exception):
+    """The provider said no and did nothing; `code` is its reason."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BadSignature(Exception):
+    """A webhook that the provider did not sign, or signed too long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """One account at a provider: plain settings, and secrets that are decrypted only for a call."""
+
+    account: str
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What we ask for. `key` is the attempt's own id: the same key never charges twice."""
+
+    key: str
+    amount: Money
+    merchant: str
+    description: str
+    return_url: str
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFacts:
+    ref: str
+    state: DisputeState
+    amount: Money
+    fee_minor: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFacts:
+    """What the provider says about a charge when asked. Only this moves money here, never a webhook's body."""
+
+    ref: str
+    key: str
+    state: ChargeState
+    pay_url: str = ""
+    received: Money | None = None
+    method_kind: str = ""
+    brand: str = ""
+    last4: str = ""
+    country: str = ""
+    error_code: str = ""
+    refunded_minor: int = 0
+    dispute: DisputeFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFacts:
+    ref: str
+    key: str
+    charge_ref: str
+    state: RefundState
+    amount: Money
+    error_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A hint that something about an object changed. `cursor` is set where notices are listed."""
+
+    event_id: str
+    type: str
+    object_kind: Literal["charge", "refund", "other"]
+    object_ref: str
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRow:
+    """One row of a provider's report for a day, in its own words of kind."""
+
+    kind: str
+    ref: str
+    charge_ref: str
+    gross: Money
+    fee_minor: int
+    payout: str
+
+
+class PaymentGateway(Protocol):
+    """Every method may raise `NoAnswer`; those that change something may raise `Refused`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def settings_model(self) -> type[BaseModel]: ...
+    @property
+    def secret_names(self) -> tuple[str, ...]: ...
+
+    def create(self, account: Credentials, ask: Ask) -> ChargeFacts:
+        """Open a charge and return it with its pay page; repeated with the same key, the same charge."""
+        ...
+
+    def fetch(self, account: Credentials, ref: str) -> ChargeFacts: ...
+
+    def find(self, account: Credentials, key: str) -> ChargeFacts | None:
+        """Return the charge that was made under a key, or None when there is none."""
+        ...
+
+    def cancel(self, account: Credentials, ref: str) -> ChargeFacts: ...
+
+    def refund(self, account: Credentials, ref: str, amount: Money, key: str) -> RefundFacts: ...
+
+    def fetch_refund(self, account: Credentials, ref: str) -> RefundFacts: ...
+
+    def find_refund(self, account: Credentials, key: str) -> RefundFacts | None: ...
+
+    def parse_event(
+        self, account: Credentials, body: bytes, headers: Mapping[str, str], now: datetime
+    ) -> Notice:
+        """Verify the signature over the raw bytes; raise `BadSignature` or return the notice."""
+        ...
+
+    def list_events(self, account: Credentials, since: str) -> Sequence[Notice]:
+        """Return notices after a cursor ("" is the beginning), oldest first."""
+        ...
+
+    def list_settlements(self, account: Credentials, day: date) -> Sequence[SettlementRow]: ...
+
+
+gateways: Registry[PaymentGateway] = Registry("workwright.payment_gateways")
+"""Every gateway that is installed, by key."""

@@ -1,0 +1,99 @@
+"""How money appears in the books (money.md 3). Pure: documents to ledger lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from workwright.ledger.rules import LedgerLine, credit, credit_of, debit, deposit_of, receivable_of
+from workwright.payments.rules import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose money it is, and for what: names the sub-accounts."""
+
+    customer_id: UUID
+    work_order_id: UUID | None
+    purpose: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The account where the money itself is: a drawer, a provider, a terminal, cheques in hand, the bank."""
+
+    code: str
+    subject: str = ""
+
+
+def purse(method: str, *, drawer_id: UUID | None = None, account_id: UUID | None = None) -> Purse:
+    """Return where money of a method lies until it is banked or settled."""
+    if method == "cash":
+        return Purse("drawer", f"drawer:{drawer_id}")
+    if account_id is not None:
+        return Purse("clearing", f"account:{account_id}")
+    return {
+        "card_slip": Purse("clearing", "terminal"),
+        "cheque": Purse("clearing", "cheques"),
+    }.get(method, Purse("bank"))
+
+
+def placed(owner: Owner, placement: Placement) -> LedgerLine:
+    """Return the credit for money put to a target (a debit, when the amount is negative)."""
+    amount, currency = placement.amount_minor, owner.currency
+    if placement.target == "invoice" and placement.invoice_id:
+        return credit("receivable", amount, currency, receivable_of(placement.invoice_id))
+    if placement.target == "deposit" and owner.work_order_id:
+        return credit(
+            "deposits", amount, currency, deposit_of(owner.customer_id, owner.work_order_id, owner.purpose)
+        )
+    if placement.target == "credit":
+        return credit("credit", amount, currency, credit_of(owner.customer_id))
+    raise ValueError(f"money put to {placement.target} has no account of its customer")
+
+
+def received(
+    owner: Owner, into: Purse, amount_minor: int, placements: Iterable[Placement]
+) -> tuple[LedgerLine, ...]:
+    """Debit the purse with the net amount, credit every target."""
+    lines = [placed(owner, placement) for placement in placements]
+    return (debit(into.code, amount_minor, owner.currency, into.subject), *lines)
+
+
+def moved(owner: Owner, placements: Iterable[Placement]) -> tuple[LedgerLine, ...]:
+    """Move money between targets: the placements sum to zero."""
+    return tuple(placed(owner, placement) for placement in placements)
+
+
+def refunded(
+    owner: Owner, out_of: Purse, amount_minor: int, taken: Iterable[Placement]
+) -> tuple[LedgerLine, ...]:
+    """Debit where the money was (re-opening what it paid), credit the purse it leaves."""
+    lines = [placed(owner, Placement(t.target, -t.amount_minor, t.invoice_id)) for t in taken]
+    return (*lines, credit(out_of.code, amount_minor, owner.currency, out_of.subject))
+
+
+def dispute_opened(
+    currency: str, account: Purse, amount_minor: int, fee_minor: int
+) -> tuple[LedgerLine, ...]:
+    """The provider withdrew the money and a fee; whose it is stays open."""
+    lines = [debit("dispute_receivable", amount_minor, currency, account.subject)]
+    if fee_minor:
+        lines.append(debit("fees", fee_minor, currency))
+    return (*lines, credit(account.code, amount_minor + fee_minor, currency, account.subject))
+
+
+def dispute_won(currency: str, account: Purse, amount_minor: int) -> tuple[LedgerLine, ...]:
+    """The money came back to the provider's account."""
+    return (
+        debit(account.code, amount_minor, currency, account.subject),
+        credit("dispute_receivable", amount_minor, currency, account.subject),
+    )
+
+
+def dispute_lost(owner: Owner, account: Purse, taken: Iterable[Placement]) -> tuple[LedgerLine, ...]:
+    """What the money had paid is open again."""
+    parts = list(taken)
+    lines = [placed(owner, Placement(t.target, -t.amount_minor, t.invoice_id)) for t in parts]
+    total = sum(t.amount_minor for t in parts)
+    return (*lines, credit("dispute_receivable", total, owner.currency, account.subject))

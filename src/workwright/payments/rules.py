@@ -1,0 +1,129 @@
+"""Where money goes, what is left, and what may be done: pure calculation in minor units."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+Target = Literal["invoice", "deposit", "credit", "returned", "lost"]
+TARGETS = ("invoice", "deposit", "credit", "returned", "lost")
+"""Where the money of a payment can be. All of it is always somewhere: the placements of a payment sum to it."""
+PURPOSES = ("deposit", "parts", "add_on", "progress", "final")
+METHODS = ("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money")
+ASKED_METHODS = ("link", "cash", "card_slip", "cheque", "transfer", "on_account")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Some money put to one target; the invoice is named when that is the target."""
+
+    target: Target
+    amount_minor: int
+    invoice_id: UUID | None = None
+
+
+def place(
+    amount_minor: int, balances: Sequence[tuple[UUID, int]], rest: Literal["deposit", "credit"]
+) -> tuple[Placement, ...]:
+    """Spread money over what is owed, in the order given; what is left goes to `rest`. Sums to the amount."""
+    placed, left = [], amount_minor
+    for invoice_id, owed in balances:
+        part = min(left, max(owed, 0))
+        if part:
+            placed.append(Placement("invoice", part, invoice_id))
+            left -= part
+    if left:
+        placed.append(Placement(rest, left))
+    return tuple(placed)
+
+
+def take_back(
+    amount_minor: int, credit: int, deposit: int, invoices: Sequence[tuple[UUID, int]], first: str = ""
+) -> tuple[Placement, ...]:
+    """Take money from where it is: free money before money that pays an invoice, newest invoice first.
+
+    `first` names the target to begin with ("deposit", "credit", "invoice"). The amounts returned are positive.
+    Raises `ValueError` when there is not that much.
+    """
+    pools: list[tuple[Target, UUID | None, int]] = [("credit", None, credit), ("deposit", None, deposit)]
+    pools += [("invoice", invoice_id, held) for invoice_id, held in reversed(invoices)]
+    taken, left = [], amount_minor
+    for target, invoice_id, held in sorted(pools, key=lambda pool: pool[0] != first):
+        part = min(left, held)
+        if part > 0:
+            taken.append(Placement(target, part, invoice_id))
+            left -= part
+    if left:
+        raise ValueError(f"{left} more than there is")
+    return tuple(taken)
+
+
+def hash_of(frozen: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of what a request freezes."""
+    text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def cash_due(amount_minor: int, step_minor: int) -> int:
+    """Round an amount to what can be paid with the coins there are; half goes up. A step of 0 rounds nothing."""
+    if step_minor <= 1:
+        return amount_minor
+    return (amount_minor + step_minor // 2) // step_minor * step_minor
+
+
+def request_outcome(asked_minor: int, received_minor: int) -> str:
+    """Return "full" or "part", the outcome of a payment for its request."""
+    return "full" if received_minor >= asked_minor else "part"
+
+
+def payment_state(
+    amount_minor: int, returned_minor: int, lost_minor: int, disputed_minor: int, provisional: bool
+) -> str:
+    """Return what to call a payment; derived, never stored."""
+    if disputed_minor:
+        return "disputed"
+    if lost_minor:
+        return "lost"
+    if returned_minor:
+        return "refunded" if returned_minor == amount_minor else "partially_refunded"
+    return "provisional" if provisional else "received"
+
+
+def is_provisional(provisional: bool, final_on: date | None, cleared: bool, today: date) -> bool:
+    """Return whether money may still be taken back by its payer's bank (invariant 33)."""
+    return provisional and not cleared and (final_on is None or today < final_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTerms:
+    """What was agreed with an account customer; a limit of None is no limit."""
+
+    credit_limit_minor: int | None
+    on_hold: bool
+    po_required: bool
+
+
+def on_account_refusal(
+    terms: AccountTerms | None, exposure_minor: int, amount_minor: int, po_number: str
+) -> str:
+    """Return why an amount cannot go on account, "" when it can: no_terms, on_hold, po_required, over_limit."""
+    if terms is None:
+        return "no_terms"
+    if terms.on_hold:
+        return "on_hold"
+    if terms.po_required and not po_number.strip():
+        return "po_required"
+    if terms.credit_limit_minor is not None and exposure_minor + amount_minor > terms.credit_limit_minor:
+        return "over_limit"
+    return ""
+
+
+def sums(placements: Iterable[Placement]) -> dict[Target, int]:
+    """Return the sum per target."""
+    found: dict[Target, int] = {}
+    for placement in placements:
+        found[placement.target] = found.get(placement.target, 0) + placement.amount_minor
+    return found

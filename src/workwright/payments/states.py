@@ -1,0 +1,105 @@
+"""What may follow what, for requests, attempts, refunds, disputes and provider events (money.md 5)."""
+
+from workwright.kernel.states import Machine, T
+
+REQUEST = Machine(
+    "payment_request",
+    table="payments_paymentrequest",
+    initial="open",
+    transitions=[
+        T("open", "payments.book_payment", "partially_paid", outcome="part"),
+        T("open", "payments.book_payment", "paid", outcome="full"),
+        T("open", "payments.expire_request", "expired"),
+        T("open", "payments.cancel_request", "cancelled"),
+        T("open", "payments.request_payment", "superseded"),
+        T("partially_paid", "payments.book_payment", "partially_paid", outcome="part"),
+        T("partially_paid", "payments.book_payment", "paid", outcome="full"),
+        T("partially_paid", "payments.expire_request", "expired"),
+        T("partially_paid", "payments.cancel_request", "cancelled"),
+        T("partially_paid", "payments.request_payment", "superseded"),
+        T("expired", "payments.book_payment", "expired", outcome="part"),
+        T("expired", "payments.book_payment", "paid", outcome="full"),
+    ],
+)
+"""The ask. Late money pays an expired request only while what it was asked for is unchanged."""
+
+PAYABLE = ("open", "partially_paid")
+
+ATTEMPT = Machine(
+    "payment_attempt",
+    table="payments_paymentattempt",
+    initial="created",
+    transitions=[
+        T("created", "payments.send_attempt", "sent"),
+        T("created", "payments.cancel_attempt", "cancelled"),
+        *(
+            T(source, "payments.record_outcome", target, outcome=target)
+            for source, targets in {
+                "sent": "action_required processing succeeded failed unknown cancelled expired",
+                "action_required": "action_required processing succeeded failed unknown cancelled expired",
+                "processing": "processing succeeded failed unknown",
+                "unknown": "unknown action_required processing succeeded failed cancelled expired",
+                "succeeded": "succeeded",
+                "failed": "failed succeeded",
+                "cancelled": "cancelled succeeded",
+                "expired": "expired succeeded",
+            }.items()
+            for target in targets.split()
+        ),
+    ],
+)
+"""One try through one provider. The same state again is no news; what succeeded stays succeeded."""
+
+LIVE_ATTEMPT = ("created", "sent", "action_required", "processing", "unknown")
+"""States in which a second attempt for the same request is refused."""
+PENDING_ATTEMPT = ("sent", "processing", "unknown")
+"""States in which money may be on its way: never cover, and never called failed."""
+
+REFUND = Machine(
+    "refund",
+    table="payments_refund",
+    initial="requested",
+    transitions=[
+        T("requested", "payments.refund_payment", "approved", outcome="within_limit"),
+        T("requested", "payments.approve_refund", "approved"),
+        T("requested", "payments.reject_refund", "rejected"),
+        T("approved", "payments.reject_refund", "rejected"),
+        T("approved", "payments.pay_refund", "succeeded"),
+        T("approved", "payments.send_refund", "sent"),
+        *(
+            T(source, "payments.record_refund_outcome", target, outcome=target)
+            for source, targets in {
+                "sent": "pending succeeded failed unknown",
+                "pending": "pending succeeded failed unknown",
+                "unknown": "unknown pending succeeded failed",
+                "succeeded": "succeeded failed",
+                "failed": "failed",
+            }.items()
+            for target in targets.split()
+        ),
+    ],
+)
+"""Money going back. A refund that failed after it succeeded restores its amount."""
+
+OPEN_REFUND = ("requested", "approved", "sent", "pending", "unknown")
+"""States in which the amount is promised away and not yet gone."""
+
+DISPUTE = Machine(
+    "dispute",
+    table="payments_dispute",
+    initial="open",
+    transitions=[
+        T("open", "payments.record_dispute", "open", outcome="open"),
+        T("open", "payments.record_dispute", "won", outcome="won"),
+        T("open", "payments.record_dispute", "lost", outcome="lost"),
+        T("won", "payments.record_dispute", "won", outcome="won"),
+        T("lost", "payments.record_dispute", "lost", outcome="lost"),
+    ],
+)
+
+PROVIDER_EVENT = Machine(
+    "provider_event",
+    table="payments_providerevent",
+    initial="received",
+    transitions=[T("received", "payments.process_provider_event", "processed")],
+)

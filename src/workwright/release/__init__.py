@@ -1,0 +1,1 @@
+"""Whether a thing may go, why not, and the record of its going."""
