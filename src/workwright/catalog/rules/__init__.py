@@ -10,11 +10,26 @@ from workwright.catalog.rules.pricing import (
     price_document,
     tax_in_prepayment,
 )
+from workwright.catalog.rules.refusals import CodeTaken, OtherScope, sku_key
+from workwright.catalog.rules.selling import (
+    Charge,
+    ChargeableLine,
+    FeeRule,
+    charges,
+    marked_up,
+    rate_at,
+    tier_for,
+)
 from workwright.catalog.rules.taxes import TaxComponent, TaxRule, TaxTable, UnknownTaxCode
 
 __all__ = [
+    "Charge",
+    "ChargeableLine",
+    "CodeTaken",
     "Discount",
+    "FeeRule",
     "LineKind",
+    "OtherScope",
     "PricedDocument",
     "PricedLine",
     "PricingLine",
@@ -26,9 +41,14 @@ __all__ = [
     "TaxTable",
     "TaxTotal",
     "UnknownTaxCode",
+    "charges",
+    "marked_up",
     "price_document",
+    "rate_at",
     "round_exact",
     "round_to_step",
+    "sku_key",
     "spread",
     "tax_in_prepayment",
+    "tier_for",
 ]

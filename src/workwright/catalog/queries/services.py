@@ -1,0 +1,270 @@
+"""Services with their default lines, suggestions from a customer's words, parts and operations."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from workwright.catalog.models import LabourOperation, Part, Service, ServiceLine
+from workwright.kernel import writer
+from workwright.kernel.context import Context
+from workwright.kernel.errors import NotFound
+from workwright.kernel.reads import Page, View, query
+from workwright.parties.rules import prefix_query, words
+
+MOST = 200
+_FINEST = Decimal("0.001")
+
+
+class ChecklistItem(View):
+    text: str
+    required: bool = True
+
+
+class RequiredProof(View):
+    """What a job of this service needs before it is finished: kinds of photo, a signature, a second look."""
+
+    photos: tuple[str, ...] = ()
+    signature: bool = False
+    quality_check: bool = False
+
+
+class ServiceLineView(View):
+    """A line to add to a job. Without `unit_price` it is priced by rule at that moment."""
+
+    kind: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal | None
+    part_id: UUID | None
+    operation_id: UUID | None
+    fee_id: UUID | None
+    discount_reason: str
+    tax_code: str
+
+
+class ServiceView(View):
+    id: UUID
+    code: str
+    name: str
+    category: str
+    description: str
+    keywords: str
+    duration_minutes: int
+    skills: tuple[str, ...]
+    checklist: tuple[ChecklistItem, ...]
+    required_proof: RequiredProof
+    lines: tuple[ServiceLineView, ...]
+    active: bool
+    version: int
+
+
+class ServiceRow(View):
+    id: UUID
+    code: str
+    name: str
+    category: str
+    duration_minutes: int
+    active: bool
+    version: int
+
+
+class ServiceSuggestion(View):
+    """A service that the words speak of; `score` orders them and means nothing else."""
+
+    id: UUID
+    name: str
+    category: str
+    duration_minutes: int
+    score: float
+
+
+class PartCard(View):
+    """What other contexts need of a part."""
+
+    id: UUID
+    sku: str
+    name: str
+    maker: str
+    category: str
+    unit: str
+    kind: str
+    unit_cost: Decimal | None
+    currency: str
+    core_price: Decimal
+    stocked: bool
+    active: bool
+
+
+class PartView(PartCard):
+    barcode: str
+    price: Decimal | None
+    tax_code: str
+    version: int
+
+
+class OperationRow(View):
+    id: UUID
+    code: str
+    name: str
+    hours: Decimal
+    rate_code: str
+    flat_price: Decimal | None
+    currency: str
+    skills: tuple[str, ...]
+    tax_code: str
+    active: bool
+    version: int
+
+
+@query("catalog.get_service", permission="catalog.view_catalog")
+def get_service(ctx: Context, service_id: UUID) -> ServiceView:
+    """One service with its default lines."""
+    row = Service.objects.filter(id=service_id).first()
+    if row is None:
+        raise NotFound("There is no such service.", id=str(service_id))
+    lines = ServiceLine.objects.select_related("operation__tax_code", "part__tax_code", "fee__tax_code")
+    plain = (
+        "id",
+        "code",
+        "name",
+        "category",
+        "description",
+        "keywords",
+        "duration_minutes",
+        "active",
+        "version",
+    )
+    return ServiceView(
+        **{name: getattr(row, name) for name in plain},
+        skills=tuple(row.skills),
+        checklist=tuple(ChecklistItem.model_validate(item) for item in row.checklist),
+        required_proof=RequiredProof.model_validate(row.required_proof),
+        lines=tuple(_line(line) for line in lines.filter(service=row).order_by("position")),
+    )
+
+
+@query("catalog.list_services", permission="catalog.view_catalog")
+def list_services(ctx: Context, q: str = "", all_states: bool = False, limit: int = 200) -> Page[ServiceRow]:
+    """Services whose name, code or category contains the words; those no longer offered only when asked for."""
+    rows = Service.objects.all() if all_states else Service.objects.filter(active=True)
+    wanted = words(q)
+    found = [row for row in rows.order_by("category", "name", "id") if _speaks_of(row, wanted)]
+    return Page(rows=tuple(_view(ServiceRow, row) for row in found[: _most(limit)]))
+
+
+# Stemmed where the language is known to PostgreSQL and as typed besides, so that names and codes are met too.
+_SUGGEST = """
+SELECT service.id, service.name, service.category, service.duration_minutes,
+       ts_rank(ARRAY[0.05, 0.2, 0.6, 1.0]::real[], text.vector, asked.query, 1) AS score
+FROM catalog_service service
+CROSS JOIN LATERAL (SELECT setweight(to_tsvector(%s::regconfig, service.name), 'A')
+    || setweight(to_tsvector(%s::regconfig, service.keywords), 'B')
+    || setweight(to_tsvector(%s::regconfig, service.description || ' ' || service.category), 'C')
+    AS vector) text
+CROSS JOIN (SELECT to_tsquery(%s::regconfig, %s) AS query) asked
+WHERE service.active AND text.vector @@ asked.query
+ORDER BY score DESC, service.name COLLATE "C", service.id LIMIT %s
+"""
+_LANGUAGES = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ru": "russian", "sv": "swedish",
+}  # fmt: skip
+
+
+@query("catalog.suggest_services", permission="catalog.view_catalog")
+def suggest_services(ctx: Context, words: str, limit: int = 3) -> list[ServiceSuggestion]:
+    """The services that a customer's own words most likely mean, the best first; none when none fits (A11)."""
+    asked = _any_of(words)
+    if not asked:
+        return []
+    language = _LANGUAGES.get(ctx.branch.locale[:2], "simple") if ctx.branch_id else "simple"
+    rows = writer.rows(_SUGGEST, [*[language] * 4, asked, _most(limit)])
+    return [ServiceSuggestion(**row.as_dict()) for row in rows]
+
+
+@query("catalog.get_part", permission="catalog.view_catalog")
+def get_part(ctx: Context, part_id: UUID) -> PartView:
+    """One part of the catalogue."""
+    row = Part.objects.select_related("tax_code").filter(id=part_id).first()
+    if row is None:
+        raise NotFound("There is no such part.", id=str(part_id))
+    return _part_view(row)
+
+
+@query("catalog.search_parts", permission="catalog.view_catalog")
+def search_parts(ctx: Context, q: str = "", limit: int = 50) -> Page[PartView]:
+    """Active parts by the beginnings of words of number, name, maker and category, or by their bar code."""
+    rows = Part.objects.raw(
+        "SELECT * FROM catalog_part WHERE active AND (%s OR (barcode <> '' AND barcode = %s) "
+        "OR (%s AND to_tsvector('simple', search_text) @@ to_tsquery('simple', %s))) "
+        'ORDER BY search_text COLLATE "C", id LIMIT %s',
+        [not q.strip(), q.strip(), bool(words(q)), prefix_query(q), _most(limit)],
+    ).prefetch_related("tax_code")
+    return Page(rows=tuple(_part_view(row) for row in rows))
+
+
+@query("catalog.search_operations", permission="catalog.view_catalog")
+def search_operations(ctx: Context, q: str = "", limit: int = 50) -> Page[OperationRow]:
+    """Active labour operations by the beginnings of words of code and name."""
+    rows = LabourOperation.objects.raw(
+        "SELECT * FROM catalog_labouroperation WHERE active AND (%s OR (%s AND "
+        "to_tsvector('simple', search_text) @@ to_tsquery('simple', %s))) "
+        'ORDER BY search_text COLLATE "C", id LIMIT %s',
+        [not q.strip(), bool(words(q)), prefix_query(q), _most(limit)],
+    ).prefetch_related("tax_code")
+    return Page(rows=tuple(_view(OperationRow, row, tax_code=_code(row)) for row in rows))
+
+
+def parts_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, PartCard]:
+    return {row.id: _view(PartCard, row) for row in Part.objects.filter(id__in=set(ids))}
+
+
+def service_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Service.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def _line(line: ServiceLine) -> ServiceLineView:
+    """Book hours become the quantity of an hourly operation; a flat one is one piece."""
+    operation, fee = line.operation, line.fee
+    hourly = operation is not None and operation.flat_price is None and line.unit_price is None
+    return ServiceLineView(
+        kind=line.kind,
+        description=line.description,
+        quantity=(line.quantity * operation.hours).quantize(_FINEST)
+        if operation and hourly
+        else line.quantity,
+        unit_price=line.unit_price if line.unit_price is not None or fee is None else fee.price,
+        part_id=line.part_id,
+        operation_id=line.operation_id,
+        fee_id=line.fee_id,
+        discount_reason=line.description if line.kind == "discount" else "",
+        tax_code=_code(line.part or operation or fee),
+    )
+
+
+def _code(row: Any) -> str:
+    return row.tax_code.code if row is not None and row.tax_code else ""
+
+
+def _part_view(row: Part) -> PartView:
+    view: PartView = _view(PartView, row, tax_code=_code(row))
+    return view
+
+
+def _view(kind: Any, row: Any, **known: Any) -> Any:
+    return kind(**{name: getattr(row, name) for name in kind.model_fields if name not in known}, **known)
+
+
+def _speaks_of(row: Service, wanted: list[str]) -> bool:
+    text = " ".join(words(f"{row.code} {row.name} {row.category}"))
+    return all(word in text for word in wanted)
+
+
+def _any_of(text: str) -> str:
+    """A text query for any of the words, each once, in order."""
+    return " | ".join(dict.fromkeys(words(text[:2000])))
+
+
+def _most(limit: int) -> int:
+    return max(1, min(limit, MOST))

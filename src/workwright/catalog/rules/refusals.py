@@ -1,0 +1,30 @@
+"""Refusals that several actions of the catalogue share, and the normal form of a part number."""
+
+from uuid import UUID
+
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError
+from workwright.parties.rules import fold
+
+
+class CodeTaken(DomainError):
+    """Something else in the catalogue has this code. Choose another, or edit that one."""
+
+    code = "catalog.code_taken"
+
+
+class OtherScope(DomainError):
+    """This rule is not that of the branch you are acting in. Act for its branch, or for the whole company."""
+
+    code = "catalog.other_scope"
+
+    @classmethod
+    def refuse(cls, ctx: Context, branch_id: UUID | None) -> None:
+        """Raise unless the rule's scope (a branch, or None for the company) is the one acted in."""
+        if branch_id != ctx.branch_id:
+            raise cls()
+
+
+def sku_key(text: str) -> str:
+    """A part number as it is compared: capitals, letters and digits only. Zeros in front count."""
+    return "".join(ch for ch in fold(text).upper() if ch.isalnum())
