@@ -10,7 +10,7 @@ from workwright.kernel.errors import IllegalTransition
 from workwright.notify.actions.claim_message import claim_message
 from workwright.notify.actions.record_delivery import record_delivery
 from workwright.notify.models import Message
-from workwright.notify.rules import MAX_ATTEMPTS, wait_after
+from workwright.notify.rules.retry import MAX_ATTEMPTS, wait_after
 
 
 @pytest.mark.parametrize(

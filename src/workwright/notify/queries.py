@@ -9,7 +9,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.reads import Page, View, query
 from workwright.notify.models import Message
-from workwright.notify.rules import LEASE
+from workwright.notify.rules.retry import LEASE
 from workwright.notify.states import MESSAGE
 
 VIEW = "notify.view_messages"

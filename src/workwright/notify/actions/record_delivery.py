@@ -11,7 +11,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
 from workwright.notify.events import MessageFailed, MessageSent
 from workwright.notify.models import Message
-from workwright.notify.rules import MAX_ATTEMPTS, wait_after
+from workwright.notify.rules.retry import MAX_ATTEMPTS, wait_after
 from workwright.notify.states import MESSAGE
 
 

@@ -1,0 +1,1 @@
+"""Pure parts of notify: when to try again, and how a message reads."""
