@@ -1,5 +1,7 @@
 """Invoices and what is done to them afterwards. Issued documents are rows that never change again."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
@@ -10,7 +12,7 @@ from workwright.catalog.rules import LineKind
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
 
-NUMBER = {"max_digits": 18, "decimal_places": 6}
+NUMBER: dict[str, Any] = {"max_digits": 18, "decimal_places": 6}
 
 
 class Invoice(BranchOwned):

@@ -1,5 +1,7 @@
 """Uploads of a form: stored and named before the action that refers to them."""
 
+from typing import IO, cast
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
@@ -19,8 +21,8 @@ class Uploaded:
         files = self.request.FILES.getlist(f"{name}__upload")
         return [self._store(f"{name}.{n}", file) for n, file in enumerate(files) if file.size]
 
-    def _store(self, step: str, file: UploadedFile) -> str:
-        blob = flows.store_upload(self.ctx, file.file, file.name or "file")
+    def _store(self, step: str, file: "UploadedFile[bytes]") -> str:
+        blob = flows.store_upload(self.ctx, cast(IO[bytes], file.file), file.name or "file")
         named = RecordFile(
             sha256=blob.sha256,
             size=blob.size,

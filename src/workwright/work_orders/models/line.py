@@ -1,5 +1,7 @@
 """Lines: one unit of work or charge each, its price, the customer's consent and what became of it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,7 +12,7 @@ from workwright.work_orders.models.order import Job, WorkOrder
 from workwright.work_orders.states import LINE
 
 SOURCES = ("", "stock", "bought_in", "sublet")
-NUMBER = {"max_digits": 18, "decimal_places": 6}
+NUMBER: dict[str, Any] = {"max_digits": 18, "decimal_places": 6}
 
 
 class Line(BranchOwned):
