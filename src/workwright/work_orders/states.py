@@ -86,6 +86,9 @@ UNDECIDED = ("proposed", "awaiting")
 OPEN_ORDER = ("requested", "open", "in_progress")
 """Order states in which the content of the order may still change."""
 
+LIVE_ORDER = (*OPEN_ORDER, "completed")
+"""Order states in which somebody still has to do something: work, invoice, take payment, let go."""
+
 LIVE_JOB = ("proposed", "ready", "in_progress", "paused")
 """Job states with work still to do."""
 

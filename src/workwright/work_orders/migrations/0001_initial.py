@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
         ("access", "0001_initial"),
         ("assets", "0001_initial"),
         ("catalog", "0001_initial"),
+        ("files", "0001_initial"),
         ("parties", "0001_initial"),
     ]
 
@@ -191,7 +192,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.branch"
                     ),
                 ),
-                ("file_id", models.UUIDField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
                 (
                     "work_order",
                     models.ForeignKey(
@@ -489,7 +498,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.branch"
                     ),
                 ),
-                ("file_id", models.UUIDField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
+                    ),
+                ),
                 (
                     "finding",
                     models.ForeignKey(
@@ -615,7 +629,7 @@ class Migration(migrations.Migration):
                 models.F("branch"),
                 models.F("sort_rank"),
                 models.F("opened_at"),
-                condition=models.Q(("state__in", ("requested", "open", "in_progress"))),
+                condition=models.Q(("state__in", ("requested", "open", "in_progress", "completed"))),
                 name="work_order_open",
             ),
         ),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
 from workwright.work_orders.rules.intake import SORT_RANK
-from workwright.work_orders.states import JOB, OPEN_ORDER, WORK_ORDER
+from workwright.work_orders.states import JOB, LIVE_ORDER, WORK_ORDER
 
 ORIGIN_KINDS = ("follow_up", "comeback", "related")
 CHANNELS = ("counter", "phone", "portal", "api", "field", "import", "agreement")
@@ -69,7 +69,7 @@ class WorkOrder(BranchOwned):
                 F("sort_rank"),
                 F("opened_at"),
                 name="work_order_open",
-                condition=Q(state__in=OPEN_ORDER),
+                condition=Q(state__in=LIVE_ORDER),
             ),
             models.Index(F("branch"), F("opened_at").desc(), name="work_order_recent"),
             models.Index(F("asset"), F("opened_at").desc(), name="work_order_of_asset"),

@@ -1,0 +1,37 @@
+"""Call a visit off."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.scheduling.actions.move_visit import release_time
+from workwright.scheduling.events import VisitCancelled
+from workwright.scheduling.models import Visit
+from workwright.scheduling.queries.locks import lock_visit
+from workwright.scheduling.states import VISIT
+
+
+class CancelVisit(Command):
+    visit_id: UUID
+    reason: str = Field(default="", max_length=300)
+
+
+class CancelledVisit(Result):
+    state: str
+    version: int
+
+
+@action("scheduling.cancel_visit", errors=(NotFound, IllegalTransition))
+def cancel_visit(ctx: Context, command: CancelVisit) -> CancelledVisit:
+    """Cancel a visit that has not begun; its time is free again at once."""
+    visit = lock_visit(ctx, command.visit_id)
+    state = VISIT.after(visit.state, "scheduling.cancel_visit")
+    release_time(visit.id)
+    changes = {"end_reason": command.reason, "finished_at": ctx.now}
+    writer.update(Visit, visit.id, state=state, version=visit.version + 1, **changes)
+    ctx.emit(VisitCancelled(visit_id=visit.id, work_order_id=visit.work_order_id))
+    return CancelledVisit(id=visit.id, state=state, version=visit.version + 1)

@@ -1,0 +1,82 @@
+"""Take down the customer's consent to lines."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.work_orders.events import LinesAuthorised
+from workwright.work_orders.queries.locks import lock_order, refuse_lines, require_open
+from workwright.work_orders.states import JOB, LINE, sources_of
+
+NAME = "work_orders.authorise_lines"
+
+
+class AuthorisedLine(BaseModel):
+    """What was agreed for one line, tax included; `ceiling_minor` is the most that may be invoiced for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line_id: UUID
+    gross_minor: int
+    ceiling_minor: int | None = None
+
+
+class AuthoriseLines(Command):
+    """`authorisation_id` names the record of who agreed, when, how and to exactly what."""
+
+    work_order_id: UUID
+    authorisation_id: UUID
+    lines: tuple[AuthorisedLine, ...] = Field(min_length=1, max_length=500)
+
+
+class AuthorisedLines(Result):
+    version: int
+
+
+# One statement: the lines, and with them the jobs that may now begin (or begin again, when they were done).
+_AUTHORISE = """
+WITH changed AS (
+  UPDATE work_orders_line l SET state = 'authorised', authorisation_id = %s, authorised_at = %s,
+    authorised_gross_minor = v.gross, ceiling_minor = v.ceiling, declined_at = NULL, follow_up_on = NULL
+  FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS v (id, gross, ceiling)
+  WHERE l.id = v.id AND l.work_order_id = %s
+    AND (l.state = ANY(%s) OR (l.state = 'authorised' AND l.executed_at IS NULL))
+  RETURNING l.id, l.job_id),
+woken AS (
+  UPDATE work_orders_job j SET state = 'ready'
+  WHERE j.id IN (SELECT job_id FROM changed) AND j.state = ANY(%s) RETURNING j.id)
+SELECT id FROM changed
+"""
+
+
+@action(NAME, errors=(NotFound, IllegalTransition), inner=True)
+def authorise_lines(ctx: Context, command: AuthoriseLines) -> AuthorisedLines:
+    """Mark lines as agreed, at the amounts agreed. Their jobs become ready; all of them, or none."""
+    order = lock_order(ctx, command.work_order_id)
+    require_open(order.state, NAME)
+    done = [row.id for row in writer.rows(_AUTHORISE, _values(ctx, command))]
+    refuse_lines(order.id, [line.line_id for line in command.lines], done, NAME)
+    ctx.emit(
+        LinesAuthorised(
+            work_order_id=order.id, authorisation_id=command.authorisation_id, line_ids=tuple(sorted(done))
+        )
+    )
+    return AuthorisedLines(id=order.id, version=order.version)
+
+
+def _values(ctx: Context, command: AuthoriseLines) -> list[object]:
+    lines = command.lines
+    ceilings = [line.gross_minor if line.ceiling_minor is None else line.ceiling_minor for line in lines]
+    return [
+        command.authorisation_id,
+        ctx.now,
+        [line.line_id for line in lines],
+        [line.gross_minor for line in lines],
+        ceilings,
+        command.work_order_id,
+        sources_of(LINE, NAME),
+        sources_of(JOB, NAME),
+    ]

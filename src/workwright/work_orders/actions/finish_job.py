@@ -1,0 +1,104 @@
+"""Finish a job: what was agreed is done."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import Field
+
+from workwright.inventory.actions.consume_parts import ConsumeParts, consume_parts
+from workwright.inventory.queries import reservations_of
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.work_orders.events import JobFinished
+from workwright.work_orders.models import Line
+from workwright.work_orders.queries.locks import lock_job
+from workwright.work_orders.queries.proof import job_facts
+from workwright.work_orders.rules.completion import Missing, missing_in_job
+from workwright.work_orders.states import JOB
+
+NAME = "work_orders.finish_job"
+
+
+class NotReady(DomainError):
+    """Something required is missing. `data.missing` lists all of it."""
+
+    code = "work_orders.not_ready"
+
+
+class FinishJob(Command):
+    """Every agreed line of the job counts as done, except those named in `not_done`."""
+
+    job_id: UUID
+    not_done: tuple[UUID, ...] = Field(default=(), max_length=500)
+
+
+class FinishedJob(Result):
+    work_order_id: UUID
+    state: str
+    executed: tuple[UUID, ...]
+
+
+@action(NAME, errors=(NotFound, IllegalTransition, NotReady), offline=True)
+def finish_job(ctx: Context, command: FinishJob) -> FinishedJob:
+    """Finish a job with its checks and photos. Its agreed lines are executed and their parts consumed."""
+    job = lock_job(ctx, command.job_id)
+    state = JOB.after(job.state, NAME)
+    facts = next(fact for fact in job_facts(job.order_id) if fact.id == job.id)
+    refuse_missing(missing_in_job(facts))
+    executed = finish_jobs(ctx, job.order_id, [job.id], command.not_done)
+    return FinishedJob(id=job.id, work_order_id=job.order_id, state=state, executed=tuple(executed))
+
+
+def refuse_missing(missing: Sequence[Missing]) -> None:
+    """Raise `NotReady` with the whole list, unless it is empty."""
+    if missing:
+        raise NotReady(" ".join(item.text for item in missing), missing=[item.as_data() for item in missing])
+
+
+_EXECUTE = """
+UPDATE work_orders_line SET executed_at = %s, executed_by = %s
+WHERE job_id = ANY(%s) AND state = 'authorised' AND executed_at IS NULL AND id <> ALL(%s)
+RETURNING id, job_id, part_id, source
+"""
+_FINISH = """
+WITH stopped AS (
+  UPDATE work_orders_clockentry SET stopped_at = greatest(started_at, %s) WHERE job_id = ANY(%s) AND stopped_at IS NULL)
+UPDATE work_orders_job SET state = 'done', finished_at = %s, finished_by = %s, end_reason = '' WHERE id = ANY(%s)
+"""
+
+
+def finish_jobs(
+    ctx: Context, work_order_id: UUID, job_ids: list[UUID], not_done: Sequence[UUID]
+) -> list[UUID]:
+    """Finish locked jobs that may be finished: execute their agreed lines, consume parts, stop clocks, announce."""
+    rows = writer.rows(_EXECUTE, [ctx.now, ctx.actor.ref, job_ids, list(not_done)])
+    writer.rows(_FINISH, [ctx.now, job_ids, ctx.now, ctx.actor.ref, job_ids])
+    stocked = tuple(sorted(row.id for row in rows if row.part_id is not None and row.source in ("", "stock")))
+    if stocked:
+        _use_parts(ctx, work_order_id, stocked)
+    for job_id in job_ids:
+        done = tuple(sorted(row.id for row in rows if row.job_id == job_id))
+        ctx.emit(JobFinished(work_order_id=work_order_id, job_id=job_id, executed_line_ids=done))
+    return [row.id for row in rows]
+
+
+def _use_parts(ctx: Context, work_order_id: UUID, line_ids: tuple[UUID, ...]) -> None:
+    """Take the parts of executed lines out of stock; refuse when one of them has not arrived."""
+    used = consume_parts(ctx, ConsumeParts(work_order_id=work_order_id, line_ids=line_ids))
+    left = set(line_ids) - {use.line_id for use in used.lines}
+    if not left:
+        return
+    short = [
+        held for held in reservations_of(ctx, work_order_id) if held.line_id in left and held.state == "short"
+    ]
+    names = dict(
+        Line.unscoped.filter(id__in=[held.line_id for held in short]).values_list("id", "description")
+    )
+    refuse_missing(
+        [
+            Missing("part", f"“{name}” is not in stock: receive it, or remove the line.")
+            for name in names.values()
+        ]
+    )

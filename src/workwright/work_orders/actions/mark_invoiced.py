@@ -1,0 +1,80 @@
+"""Take down that lines stand on an issued invoice."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action, constraint_means
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.work_orders.models import Line
+from workwright.work_orders.queries.locks import lock_order
+
+
+class AboveConsent(DomainError):
+    """A line would be invoiced above what the customer agreed to. Get a new approval, or lower the price."""
+
+    code = "work_orders.above_consent"
+
+
+constraint_means("line_invoiced_within_consent", AboveConsent)
+
+
+class InvoicedLine(BaseModel):
+    """One line of the invoice, tax included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line_id: UUID
+    gross_minor: int
+
+
+class MarkInvoiced(Command):
+    work_order_id: UUID
+    invoice_id: UUID
+    lines: tuple[InvoicedLine, ...] = Field(max_length=500)
+
+
+class MarkedInvoiced(Result):
+    version: int
+
+
+_MARK = """
+UPDATE work_orders_line l SET invoice_id = %s, invoiced_at = %s, invoiced_gross_minor = v.gross
+FROM unnest(%s::uuid[], %s::bigint[]) AS v (id, gross)
+WHERE l.id = v.id AND l.work_order_id = %s AND l.state = 'authorised' AND l.executed_at IS NOT NULL
+  AND l.invoice_id IS NULL AND v.gross <= l.ceiling_minor
+RETURNING l.id
+"""
+
+
+@action("work_orders.mark_invoiced", errors=(NotFound, IllegalTransition, AboveConsent), inner=True)
+def mark_invoiced(ctx: Context, command: MarkInvoiced) -> MarkedInvoiced:
+    """Tie lines to their invoice. Each must be agreed, executed, not invoiced, and within what was agreed."""
+    order = lock_order(ctx, command.work_order_id)
+    ids, amounts = [line.line_id for line in command.lines], [line.gross_minor for line in command.lines]
+    done = writer.rows(_MARK, [command.invoice_id, ctx.now, ids, amounts, order.id])
+    if len(done) != len(ids):
+        _refuse(order.id, command, {row.id for row in done})
+    return MarkedInvoiced(id=order.id, version=order.version)
+
+
+def _refuse(work_order_id: UUID, command: MarkInvoiced, done: set[UUID]) -> None:
+    left = {line.line_id: line.gross_minor for line in command.lines if line.line_id not in done}
+    lines = Line.unscoped.filter(work_order_id=work_order_id, id__in=left).order_by("position")
+    for line in lines:
+        if line.invoice_id is not None:
+            raise IllegalTransition(f"“{line.description}” is invoiced already.", line_id=str(line.id))
+        if line.state != "authorised" or line.ceiling_minor is None:
+            raise IllegalTransition(
+                f"The customer has not agreed to “{line.description}”.", line_id=str(line.id)
+            )
+        if line.executed_at is None:
+            raise IllegalTransition(f"“{line.description}” is not done.", line_id=str(line.id))
+        raise AboveConsent(
+            f"“{line.description}” is above what the customer agreed to. Get a new approval, or lower the price.",
+            line_id=str(line.id),
+            gross_minor=left[line.id],
+            ceiling_minor=line.ceiling_minor,
+        )
+    raise NotFound("There is no such line in this order.")

@@ -1,0 +1,66 @@
+"""Reads of the work: pages of an order, lists, history, and plain facts for the contexts above."""
+
+from workwright.work_orders.queries.facts import (
+    BillableLine,
+    JobCard,
+    OrderFacts,
+    ReleaseFacts,
+    billable_lines,
+    jobs_by_id,
+    jobs_of,
+    lines_of,
+    order_fact,
+    order_facts,
+    release_facts,
+)
+from workwright.work_orders.queries.history import (
+    FittedPart,
+    HistoryRow,
+    SimilarOrder,
+    asset_history,
+    similar_orders,
+    site_history,
+)
+from workwright.work_orders.queries.lists import DeclinedRow, list_declined_lines, list_work_orders
+from workwright.work_orders.queries.order import get_work_order
+from workwright.work_orders.queries.pricing import price_lines
+from workwright.work_orders.queries.signing import SummaryView, get_summary
+from workwright.work_orders.queries.views import (
+    JobView,
+    LineView,
+    TotalsView,
+    WorkOrderRow,
+    WorkOrderView,
+)
+
+__all__ = [
+    "BillableLine",
+    "DeclinedRow",
+    "FittedPart",
+    "HistoryRow",
+    "JobCard",
+    "JobView",
+    "LineView",
+    "OrderFacts",
+    "ReleaseFacts",
+    "SimilarOrder",
+    "SummaryView",
+    "TotalsView",
+    "WorkOrderRow",
+    "WorkOrderView",
+    "asset_history",
+    "billable_lines",
+    "get_summary",
+    "get_work_order",
+    "jobs_by_id",
+    "jobs_of",
+    "lines_of",
+    "list_declined_lines",
+    "list_work_orders",
+    "order_fact",
+    "order_facts",
+    "price_lines",
+    "release_facts",
+    "similar_orders",
+    "site_history",
+]

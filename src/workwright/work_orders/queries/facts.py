@@ -1,0 +1,199 @@
+"""Plain facts for the contexts above: no permission is asked, the branch is."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from workwright.catalog.rules import Discount
+from workwright.kernel import writer
+from workwright.kernel.context import Context
+from workwright.kernel.errors import NotFound
+from workwright.kernel.reads import View
+from workwright.work_orders.models import Job, Line, WorkOrder
+from workwright.work_orders.queries.pricing import discount_of
+from workwright.work_orders.queries.proof import job_facts, order_proof
+from workwright.work_orders.queries.shown import shown
+from workwright.work_orders.rules.completion import missing_in_order
+
+
+class OrderFacts(View):
+    """The head of an order."""
+
+    id: UUID
+    branch_id: UUID
+    number: str
+    state: str
+    priority: str
+    version: int
+    customer_id: UUID
+    asset_id: UUID | None
+    site_id: UUID | None
+    service_id: UUID | None
+    title: str
+    currency: str
+    po_number: str
+    advisor_id: UUID | None
+    promised_at: datetime | None
+    opened_at: datetime
+    completed_at: datetime | None
+    released_at: datetime | None
+
+
+class BillableLine(View):
+    """One line as estimates and invoices copy it. Prices are per unit, in whole currency units."""
+
+    line_id: UUID
+    job_id: UUID
+    job_title: str
+    position: int
+    kind: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percent: Decimal | None
+    discount_amount: Decimal | None
+    discount_reason: str
+    tax_code: str
+    part_id: UUID | None
+    operation_id: UUID | None
+    source: str
+    unit_cost: Decimal | None
+    add_on: bool
+    cover_months: int | None
+    state: str
+    authorisation_id: UUID | None
+    authorised_gross_minor: int | None
+    ceiling_minor: int | None
+    executed_at: datetime | None
+    invoice_id: UUID | None
+
+    @property
+    def discount(self) -> Discount | None:
+        return discount_of(self)
+
+
+class JobCard(View):
+    """A job as whoever plans it needs to know it."""
+
+    id: UUID
+    work_order_id: UUID
+    position: int
+    title: str
+    state: str
+    skills: tuple[str, ...]
+    duration_minutes: int | None
+
+
+class ReleaseFacts(View):
+    """What work itself has to say on whether the thing may go."""
+
+    id: UUID
+    number: str
+    state: str
+    version: int
+    customer_id: UUID
+    asset_id: UUID | None
+    site_id: UUID | None
+    currency: str
+    completed: bool
+    released_at: datetime | None
+    release_decision_id: UUID | None
+    holds: tuple[str, ...]
+    missing: tuple[str, ...]
+    undecided: tuple[UUID, ...]
+    uninvoiced: tuple[UUID, ...]
+    uninvoiced_gross_minor: int
+    meter_in: int | None
+    key_tag: str
+    parking_spot: str
+    damage_notes: str
+
+
+def order_facts(ctx: Context, work_order_ids: Iterable[UUID]) -> dict[UUID, OrderFacts]:
+    """Return the heads of those orders that the actor may see, by id."""
+    orders = WorkOrder.visible(ctx).filter(id__in=list(work_order_ids))
+    return {order.id: shown(OrderFacts, order) for order in orders}
+
+
+def order_fact(ctx: Context, work_order_id: UUID, *, hold: bool = False) -> OrderFacts:
+    """Return the head of one order of the branch acted in, in one statement; raise `NotFound`.
+
+    With `hold` nobody can change the order before this transaction ends.
+    """
+    columns = tuple(OrderFacts.model_fields)
+    read = partial(writer.lock, mode="FOR SHARE") if hold else writer.one
+    return OrderFacts.model_construct(**read(ctx, WorkOrder, work_order_id, *columns).as_dict())
+
+
+_LINE_COLUMNS = ", ".join(
+    f"l.{name}" for name in BillableLine.model_fields if name not in ("line_id", "job_title")
+)
+_LINES = f"""
+SELECT l.id AS line_id, j.title AS job_title, {_LINE_COLUMNS}
+FROM work_orders_line l JOIN work_orders_job j ON j.id = l.job_id
+WHERE l.work_order_id = %s AND l.branch_id = %s AND l.state <> 'removed'
+"""
+
+
+def lines_of(
+    ctx: Context, work_order_id: UUID, line_ids: Collection[UUID] | None = None, states: Collection[str] = ()
+) -> list[BillableLine]:
+    """Return lines of an order in order, never removed ones; narrowed to `line_ids` and `states` if given."""
+    sql, values = _LINES, [work_order_id, ctx.here]
+    return _read_lines(sql, values, line_ids, states)
+
+
+def billable_lines(ctx: Context, work_order_id: UUID) -> list[BillableLine]:
+    """Return what can be invoiced: agreed, executed, on no invoice yet."""
+    ready = " AND l.state = 'authorised' AND l.executed_at IS NOT NULL AND l.invoice_id IS NULL"
+    return _read_lines(_LINES + ready, [work_order_id, ctx.here], None, ())
+
+
+def _read_lines(
+    sql: str, values: list[Any], line_ids: Collection[UUID] | None, states: Collection[str]
+) -> list[BillableLine]:
+    if line_ids is not None:
+        sql, values = f"{sql} AND l.id = ANY(%s)", [*values, list(line_ids)]
+    if states:
+        sql, values = f"{sql} AND l.state = ANY(%s)", [*values, list(states)]
+    rows = writer.rows(f"{sql} ORDER BY l.position, l.id", values)
+    return [BillableLine.model_construct(**row.as_dict()) for row in rows]
+
+
+def jobs_of(ctx: Context, work_order_id: UUID) -> list[JobCard]:
+    """Return the jobs of an order that still have work in them, in order."""
+    sql = (
+        "SELECT id, work_order_id, position, title, state, skills, duration_minutes FROM work_orders_job "
+        "WHERE work_order_id = %s AND branch_id = %s AND state NOT IN ('cancelled', 'declined') ORDER BY position, id"
+    )
+    rows = writer.rows(sql, [work_order_id, ctx.here])
+    return [JobCard.model_construct(**row.as_dict() | {"skills": tuple(row.skills)}) for row in rows]
+
+
+def jobs_by_id(ctx: Context, job_ids: Iterable[UUID]) -> dict[UUID, JobCard]:
+    """Return jobs of visible orders by id."""
+    return {job.id: shown(JobCard, job) for job in Job.visible(ctx).filter(id__in=list(job_ids))}
+
+
+def release_facts(ctx: Context, work_order_id: UUID) -> ReleaseFacts:
+    """Return what is open, undecided, held or not invoiced on an order; raise `NotFound`."""
+    order = WorkOrder.visible(ctx).filter(id=work_order_id).first()
+    if order is None:
+        raise NotFound("There is no such work order.", id=str(work_order_id))
+    lines = list(Line.unscoped.filter(work_order_id=order.id).order_by("position"))
+    due = [line for line in lines if line.executed_at is not None and line.invoice_id is None]
+    proof = order_proof(ctx, order, job_facts(order.id))
+    completed = order.state in ("completed", "closed")
+    return shown(
+        ReleaseFacts,
+        order,
+        completed=completed,
+        holds=proof.holds,
+        missing=() if completed else tuple(item.text for item in missing_in_order(proof)),
+        undecided=tuple(line.id for line in lines if line.state in ("proposed", "awaiting")),
+        uninvoiced=tuple(line.id for line in due),
+        uninvoiced_gross_minor=sum(line.authorised_gross_minor or 0 for line in due),
+    )

@@ -1,0 +1,148 @@
+"""Lists of orders: the live ones, emergencies first; all of them; requests; declined work to ask about again."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from workwright.kernel import writer
+from workwright.kernel.context import Context
+from workwright.kernel.errors import Invalid
+from workwright.kernel.reads import Page, View, query
+from workwright.work_orders.queries.views import WorkOrderRow
+from workwright.work_orders.rules.words import all_of
+from workwright.work_orders.states import LIVE_ORDER, WORK_ORDER
+
+_ROW = """
+SELECT w.id, w.number, w.state, w.priority, w.sort_rank, w.version, w.customer_id, w.asset_id, w.site_id, w.title,
+  w.advisor_id, w.promised_at, w.due_on, w.opened_at, w.completed_at,
+  (SELECT count(*) FROM work_orders_job j WHERE j.work_order_id = w.id AND j.state <> 'cancelled') AS jobs,
+  (SELECT count(*) FROM work_orders_job j WHERE j.work_order_id = w.id AND j.state = 'done') AS jobs_done,
+  (SELECT count(*) FROM work_orders_line l
+   WHERE l.work_order_id = w.id AND l.state IN ('proposed', 'awaiting')) AS undecided,
+  EXISTS (SELECT 1 FROM work_orders_hold h WHERE h.work_order_id = w.id AND h.lifted_at IS NULL) AS on_hold
+FROM work_orders_workorder w WHERE true
+"""
+LIVE_STATES = ", ".join(f"'{state}'" for state in LIVE_ORDER)
+
+
+@query("work_orders.list_work_orders", permission="work_orders.view_work_orders")
+def list_work_orders(
+    ctx: Context,
+    state: str = "",
+    q: str = "",
+    customer_id: UUID | None = None,
+    asset_id: UUID | None = None,
+    site_id: UUID | None = None,
+    priority: str = "",
+    after: str = "",
+    limit: int = 50,
+) -> Page[WorkOrderRow]:
+    """Orders of the branches one may see. Without `state` the live ones, emergencies first and oldest first.
+
+    `state` is a state, or "all"; those lists run from the newest back. `q` looks in numbers and words.
+    """
+    parts, values = _scope(ctx)
+    _filter(
+        parts, values, q=q, customer_id=customer_id, asset_id=asset_id, site_id=site_id, priority=priority
+    )
+    live = state == ""
+    if live:
+        parts.append(f"w.state IN ({LIVE_STATES})")
+    elif state != "all":
+        _known(state)
+        parts.append("w.state = %s")
+        values.append(state)
+    return _page(parts, values, after, limit, urgent_first=live or state in LIVE_ORDER)
+
+
+def _known(state: str) -> None:
+    if state not in WORK_ORDER.states:
+        raise Invalid(f"There is no such state: {', '.join(WORK_ORDER.states)}, all.", field="state")
+
+
+def _scope(ctx: Context) -> tuple[list[str], list[Any]]:
+    if ctx.branches is None:
+        return [], []
+    return ["w.branch_id = ANY(%s)"], [list(ctx.branches)]
+
+
+def _filter(parts: list[str], values: list[Any], *, q: str, **equal: Any) -> None:
+    for name, value in equal.items():
+        if value:
+            parts.append(f"w.{name} = %s")
+            values.append(value)
+    if words := all_of(q):
+        parts.append(
+            "(lower(w.number) LIKE %s OR to_tsvector('simple', w.words_folded) @@ to_tsquery('simple', %s))"
+        )
+        values += [f"%{_like(q)}%", words]
+
+
+def _like(text: str) -> str:
+    return text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _page(
+    parts: list[str], values: list[Any], after: str, limit: int, *, urgent_first: bool
+) -> Page[WorkOrderRow]:
+    """Read one page by its key: (rank, opened, id) ascending, or (opened, id) descending."""
+    size = max(1, min(limit, 200))
+    if after:
+        rank, opened, last = _cursor(after)
+        if urgent_first:
+            parts.append("(w.sort_rank, w.opened_at, w.id) > (%s, %s, %s)")
+            values += [rank, opened, last]
+        else:
+            parts.append("(w.opened_at, w.id) < (%s, %s)")
+            values += [opened, last]
+    where = "".join(f" AND {part}" for part in parts)
+    order = "w.sort_rank, w.opened_at, w.id" if urgent_first else "w.opened_at DESC, w.id DESC"
+    rows = writer.rows(f"{_ROW}{where} ORDER BY {order} LIMIT {size + 1}", values)
+    shown = tuple(WorkOrderRow.model_validate(row.as_dict()) for row in rows[:size])
+    more = rows[size - 1] if len(rows) > size else None
+    return Page(rows=shown, next=f"{more.sort_rank}|{more.opened_at.isoformat()}|{more.id}" if more else "")
+
+
+def _cursor(after: str) -> tuple[int, datetime, UUID]:
+    try:
+        rank, opened, last = after.split("|")
+        return int(rank), datetime.fromisoformat(opened), UUID(last)
+    except ValueError:
+        raise Invalid("This is not a place in the list.", field="after") from None
+
+
+class DeclinedRow(View):
+    """A line that the customer declined, to be asked about again."""
+
+    line_id: UUID
+    work_order_id: UUID
+    number: str
+    customer_id: UUID
+    asset_id: UUID | None
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    decline_reason: str
+    declined_at: datetime
+    follow_up_on: date | None
+
+
+@query("work_orders.list_declined_lines", permission="work_orders.view_work_orders")
+def list_declined_lines(ctx: Context, due_by: date | None = None, limit: int = 100) -> list[DeclinedRow]:
+    """Declined lines, the soonest to follow up first; with `due_by` only those due by that day."""
+    parts, values = _scope(ctx)
+    if due_by is not None:
+        parts.append("l.follow_up_on <= %s")
+        values.append(due_by)
+    where = "".join(f" AND {part}" for part in parts)
+    sql = f"""
+        SELECT l.id AS line_id, l.work_order_id, w.number, w.customer_id, w.asset_id, l.description, l.quantity,
+          l.unit_price, l.decline_reason, l.declined_at, l.follow_up_on
+        FROM work_orders_line l JOIN work_orders_workorder w ON w.id = l.work_order_id
+        WHERE l.state = 'declined'{where} ORDER BY l.follow_up_on NULLS LAST, l.declined_at DESC LIMIT %s
+    """
+    return [
+        DeclinedRow.model_validate(row.as_dict())
+        for row in writer.rows(sql, [*values, max(1, min(limit, 500))])
+    ]
