@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -20,8 +21,13 @@ ARGUMENTS = [
 
 def executable() -> str | None:
     """Return the path of a Chromium that starts: named by WORKWRIGHT_CHROMIUM, of the system, or of Playwright."""
-    found = [os.environ.get("WORKWRIGHT_CHROMIUM"), *(shutil.which(name) for name in NAMES), _of_playwright()]
-    return next((path for path in found if path and _starts(path)), None)
+    return next((path for path in _candidates() if path and _starts(path)), None)
+
+
+def _candidates() -> Iterator[str | None]:
+    yield os.environ.get("WORKWRIGHT_CHROMIUM")
+    yield from (shutil.which(name) for name in NAMES)
+    yield _of_playwright()
 
 
 def ensure() -> str | None:

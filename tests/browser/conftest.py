@@ -17,20 +17,13 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.access.builders import a_user
+from tests.chromium import ARGUMENTS, executable
 from workwright.access.models import User
 from workwright.kernel.context import Context
 
 # The browser's driver runs an event loop in this thread; the database is still used from plain functions.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -42,9 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's Chromium when it is there, else the one that Playwright installed."""
-    found = os.environ.get("WORKWRIGHT_CHROMIUM", "/usr/bin/chromium")
-    return {"args": FLAGS, **({"executable_path": found} if os.path.exists(found) else {})}
+    """The Chromium that `make browser` found or installed."""
+    return {"args": ARGUMENTS, "executable_path": executable()}
 
 
 class _Quiet(WSGIRequestHandler):

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import httpx
 import psutil
+import psycopg
 import pytest
+
+from workwright.project.postgres import roles, throwaway
 
 pytestmark = pytest.mark.slow
 PATIENCE = 120.0
@@ -196,3 +199,25 @@ def test_each_word_explains_itself_with_examples(copies: tuple[Copy, Copy], word
     said = copies[1].run(word, "--help")
     assert said.returncode == 0, said.stderr
     assert "examples:" in said.stdout
+
+
+def test_a_postgresql_of_ones_own_is_used_instead(tmp_path: Path) -> None:
+    with throwaway(tmp_path) as superuser:
+        with psycopg.connect(superuser, autocommit=True) as admin:
+            admin.execute("CREATE ROLE boss LOGIN CREATEROLE PASSWORD 'boss'")
+            admin.execute("CREATE DATABASE shop OWNER boss")
+        address = roles.with_login(superuser, "boss", "boss").replace("@/postgres", "@/shop")
+        copy = Copy(tmp_path / "home")
+        copy.variables["DATABASE_URL"] = address
+        first, second = copy.run("migrate"), copy.run("migrate")
+        assert first.stdout.startswith("Applied "), first.stderr
+        assert second.stdout.startswith("Nothing to do"), second.stderr
+        running = copy.start()
+        copy.wait(lambda: copy.get("/health/ready") == 200)
+        assert copy.run("stop").returncode == 0
+        assert running.wait(PATIENCE) == 0
+        assert not (copy.home / "postgres").exists()
+        password = (copy.home / "keys" / "postgres_application").read_text()
+        application = psycopg.connect(roles.with_login(address, roles.APPLICATION, password))
+        with application, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute("DELETE FROM kernel_journal")

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 import django
 
 from workwright.project.environment import Environment, Unusable, environment
-from workwright.project.holding import Held, database, expected_addresses
+from workwright.project.holding import Held, as_running, database, expected_addresses
 from workwright.project.postgres import CannotStart
 
 WITHOUT_DATABASE = "workwright.project.installation"
@@ -60,6 +60,7 @@ def _with_django(words: list[str], env: Environment) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workwright.project.settings")
     if words and not {"-h", "--help"} & set(words):
         env.make_home()
+        env = as_running(env)
         os.environ.update(expected_addresses(env).variables(env))
     django.setup()
     options = _parser(dict(_every_word())).parse_args(words)

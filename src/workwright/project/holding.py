@@ -1,12 +1,13 @@
 """Who runs the home's database: one process at a time holds the lock, the others use what it started."""
 
 import fcntl
+import json
 import os
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -32,6 +33,7 @@ class Addresses:
         return {
             "WORKWRIGHT_HOME": str(env.home),
             "WORKWRIGHT_ORIGIN": env.origin,
+            "WORKWRIGHT_PORT": str(env.port),
             "WORKWRIGHT_OWNER_URL": self.owner,
             "WORKWRIGHT_APP_URL": self.application,
             "WORKWRIGHT_SECRET_KEY": keys.key(env.home, keys.DJANGO),
@@ -65,6 +67,19 @@ def holder(home: Path) -> int | None:
     except Held:
         text = (home / "lock").read_text()
         return int(text) if text.isdigit() else 0
+
+
+def as_running(env: Environment) -> Environment:
+    """Return the environment with the address of the copy that runs in its home, unless one was asked for.
+
+    Links printed by a word of the command then lead there, although the terminal does not name its port.
+    """
+    notes = env.home / "running.json"
+    asked = {"WORKWRIGHT_ORIGIN", "WORKWRIGHT_PORT", "WORKWRIGHT_HOST"} & set(os.environ)
+    if asked or not notes.exists() or holder(env.home) is None:
+        return env
+    noted = json.loads(notes.read_text())
+    return replace(env, origin=noted["address"], port=noted["port"])
 
 
 def cluster(env: Environment) -> Cluster:
