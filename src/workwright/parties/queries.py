@@ -154,9 +154,15 @@ def vendor_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def same_customer(ids: Iterable[UUID]) -> list[UUID]:
     """The ids with all that are read as the same customers: what to filter by, since merging rewrites nothing."""
-    rows = Customer.objects.filter(id__in=set(ids)).values_list("id", "merged_into_id")
-    kept = {merged or pk for pk, merged in rows}
-    return [*kept, *Customer.objects.filter(merged_into_id__in=kept).values_list("id", flat=True)]
+    rows = writer.rows(_SAME, [list(ids)])
+    return [row.id for row in rows]
+
+
+_SAME = """
+WITH kept AS (SELECT coalesce(merged_into_id, id) AS id FROM parties_customer WHERE id = ANY(%s))
+SELECT id FROM kept UNION
+SELECT customer.id FROM parties_customer customer JOIN kept ON customer.merged_into_id = kept.id
+"""
 
 
 def home_country(ctx: Context) -> str:
