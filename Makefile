@@ -1,6 +1,7 @@
 # make run    start everything in ./var and print the address (Ctrl-C stops it)
 # make test   set up what the tests need, then the checks and the whole suite
-# make check  the checks alone: style, types, layers, migrations
+# make check  the checks alone: style, types, layers, migrations, documents, the rules of the house
+# make docs   write what is generated: the tables of the READMEs, docs/openapi.json
 # make promises  write the manifest of what the database must hold, after a change of the schema
 # make lock   choose library versions anew
 # make clean  remove the virtual environment and caches; ./var stays
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check suite browser lock clean promises
+.PHONY: help run test check docs suite browser lock clean promises
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -30,6 +31,11 @@ check: $(VENV)/installed-dev
 	@# No database is asked: whether one fits this release is checked at its start.
 	WORKWRIGHT_SECRET_KEY=check $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run \
 		--settings workwright.project.settings
+	WORKWRIGHT_SECRET_KEY=check $(BIN)/python -m workwright.project.documents check
+	$(BIN)/python -m pytest -q tests/house tests/api/test_table.py
+
+docs: $(VENV)/installed-dev
+	WORKWRIGHT_SECRET_KEY=docs $(BIN)/python -m workwright.project.documents write
 
 suite: $(VENV)/installed-dev browser
 	$(BIN)/python -m pytest $(ARGS)

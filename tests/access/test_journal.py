@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.access.builders import an_invitation
-from workwright.access.journal import get_journal_entry, list_journal, timeline
+from workwright.access.queries.journal import get_journal_entry, list_journal, timeline
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, NotFound
 

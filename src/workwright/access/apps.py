@@ -1,7 +1,5 @@
 """The Django application of the access context."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -10,7 +8,3 @@ class AccessConfig(AppConfig):
 
     name = "workwright.access"
     label = "access"
-
-    def ready(self) -> None:
-        """Have the reads of the journal registered with the others."""
-        import_module("workwright.access.journal")

@@ -9,8 +9,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
 from workwright.kernel.money import Money
 from workwright.kernel.reads import Page, View, query
-from workwright.ledger.actions.post_transaction import FLUSH_KEY, FLUSH_RANK, Pending
-from workwright.ledger.rules import Side, chart_row, signed
+from workwright.ledger.rules import FLUSH_KEY, FLUSH_RANK, Pending, Side, chart_row, signed
 
 VIEW = "ledger.view_ledger"
 
@@ -106,7 +105,7 @@ GROUP BY a.subject
 
 def _add_pending(ctx: Context, code: str, currency: str, found: dict[str, int]) -> None:
     for pending in _pending(ctx):
-        for line in pending.command.lines:
+        for line in pending.lines:
             account = line.account
             if account.code == code and account.currency == currency and account.subject in found:
                 found[account.subject] += signed(line)

@@ -1,6 +1,7 @@
 """The chart of accounts and what makes a posting valid. Pure: no database, no Django."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
@@ -159,3 +160,16 @@ def credit_of(customer_id: UUID) -> str:
 def deposit_of(customer_id: UUID, work_order_id: UUID, purpose: str) -> str:
     """The subject of a customer's deposit on a work order."""
     return f"deposit:{customer_id}:{work_order_id}:{purpose}"
+
+
+FLUSH_RANK = 20
+FLUSH_KEY = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A transaction on its way to the books, in the branch it was posted from."""
+
+    id: UUID
+    branch_id: UUID
+    lines: tuple[LedgerLine, ...]

@@ -13,10 +13,7 @@ from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
-from workwright.ledger.rules import LedgerLine, fault
-
-FLUSH_RANK = 20
-FLUSH_KEY = "ledger"
+from workwright.ledger.rules import FLUSH_KEY, FLUSH_RANK, LedgerLine, Pending, fault
 
 
 class Unbalanced(DomainError):
@@ -69,11 +66,9 @@ class PostedTransaction(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """A transaction on its way to the books, in the branch it was posted from."""
+class _Posting(Pending):
+    """All that its header and entries will say."""
 
-    id: UUID
-    branch_id: UUID
     actor: str
     command: PostTransaction
 
@@ -86,9 +81,10 @@ def post_transaction(ctx: Context, command: PostTransaction) -> PostedTransactio
     """
     if wrong := fault(command.lines):
         raise Unbalanced(wrong)
-    pending = Pending(
+    pending = _Posting(
         id=command.transaction_id or new_id(),
         branch_id=ctx.here,
+        lines=command.lines,
         actor=command.author or ctx.actor.ref,
         command=command,
     )
@@ -118,7 +114,7 @@ constraint_means("ledger_balance_not_overdrawn", Overdrawn)
 constraint_means("ledger_business_key_once", AlreadyPosted)
 
 
-def write_pending(ctx: Context, pending: Sequence[Pending]) -> None:
+def write_pending(ctx: Context, pending: Sequence[_Posting]) -> None:
     """Write everything the action posted in one statement; accounts not yet known are opened by it.
 
     Lines are sorted by account, so that two actions that open the same accounts do it in the same order.
@@ -130,7 +126,7 @@ def write_pending(ctx: Context, pending: Sequence[Pending]) -> None:
         cursor.execute(_INSERT, [ctx.now, ctx.running.journal_id, *columns])
 
 
-def _header(pending: Pending) -> tuple[object, ...]:
+def _header(pending: _Posting) -> tuple[object, ...]:
     c = pending.command
     return (
         *(pending.id, pending.branch_id, c.kind, c.business_key, c.effective_on, pending.actor),
@@ -138,7 +134,7 @@ def _header(pending: Pending) -> tuple[object, ...]:
     )
 
 
-def _entries(pending: Pending) -> list[tuple[UUID, int, UUID, str, str, str, str, int, UUID | None]]:
+def _entries(pending: _Posting) -> list[tuple[UUID, int, UUID, str, str, str, str, int, UUID | None]]:
     return [
         (
             *(pending.id, position, pending.branch_id, line.account.code, line.account.currency),

@@ -7,8 +7,9 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from workwright.access import journal, queries
+from workwright.access import queries
 from workwright.access.actions.set_policy import SetPolicy, set_policy
+from workwright.access.queries import journal
 from workwright.interfaces.context import choose_branch
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.asked import Asked

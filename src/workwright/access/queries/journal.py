@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from workwright.access.queries import user_names
+from workwright.access.queries.people import user_names
 from workwright.kernel import journal
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound

@@ -1,40 +1,21 @@
-"""Reads of access: branches, people, programs, and who an actor is."""
+"""Reads of people: who they are, where they may act, and by which links they come in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from workwright.access.models import ApiClient, Branch, Invitation, Membership, SignInLink, User
-from workwright.access.roles import permission_table, permissions_of, permissions_of_all
+from workwright.access.models import Branch, Invitation, Membership, SignInLink, User
+from workwright.access.roles import permission_table, permissions_of_all
 from workwright.access.rules import Seat
-from workwright.kernel.context import Actor, BranchFacts, Context, provide_branches
+from workwright.kernel.context import Actor, Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.reads import View, query
 from workwright.kernel.tokens import link_token, read_token
 
 INVITATION = "access.invitation"
 SIGN_IN_LINK = "access.sign_in_link"
-API_KEY = "access.api_client"
-KEY_PREFIX = "ww_"
-
-
-class BranchView(View):
-    id: UUID
-    code: str
-    name: str
-    zone: str
-    locale: str
-    currency: str
-    country: str
-    jurisdiction: str
-    address: str
-    phone: str
-    email: str
-    tax_id: str
-    version: int
 
 
 class UserView(View):
@@ -56,82 +37,27 @@ class InvitationView(View):
     expires_at: datetime
 
 
-class ApiClientView(View):
+class OpenInvitation(View):
+    """What a person sees who opens an invitation's link."""
+
     id: UUID
+    generation: int
     name: str
-    role: str
-    branch_id: UUID | None
-    scopes: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    revoked_at: datetime | None
-    version: int
+    email: str
 
 
-class ApiKey(View):
-    client_id: UUID
-    key: str
+class UsableLink(View):
+    """What a sign-in link lets its holder do, and for whom."""
 
-
-class Me(View):
-    """Who is acting, where, and what they may do there."""
-
-    ref: str
-    name: str
-    branch_id: UUID | None
-    branches: tuple[BranchView, ...]
-    permissions: tuple[str, ...]
+    id: UUID
+    user_id: UUID
+    purpose: str
 
 
 class UserCard(View):
     id: UUID
     name: str
     email: str
-
-
-def branch_facts(branch_id: UUID) -> BranchFacts:
-    """Return what calculations need to know of a branch; raise `NotFound`."""
-    names = ("id", "code", "name", "zone", "locale", "currency", "country", "jurisdiction")
-    row = Branch.objects.filter(id=branch_id).values_list(*names).first()
-    if row is None:
-        raise NotFound("There is no such branch.", field="branch")
-    return BranchFacts(*row)
-
-
-provide_branches(branch_facts)
-
-
-def visible_branches(ctx: Context) -> QuerySet[Branch]:
-    every = Branch.objects.order_by("code")
-    return every if ctx.branches is None else every.filter(id__in=ctx.branches)
-
-
-@query("access.list_branches", permission="access.view_branches")
-def list_branches(ctx: Context) -> list[BranchView]:
-    """Every branch the actor may see, by code."""
-    return [BranchView.model_validate(branch, from_attributes=True) for branch in visible_branches(ctx)]
-
-
-@query("access.get_branch", permission="access.view_branches")
-def get_branch(ctx: Context, branch_id: UUID) -> BranchView:
-    """One branch with all its particulars."""
-    branch = visible_branches(ctx).filter(id=branch_id).first()
-    if branch is None:
-        raise NotFound
-    return BranchView.model_validate(branch, from_attributes=True)
-
-
-@query("access.get_me", permission="access.view_branches")
-def get_me(ctx: Context) -> Me:
-    """Who is acting, in which branch, with which rights: what a program asks first."""
-    held = permission_table().keys() if ctx.can("*") else ctx.actor.permissions
-    return Me(
-        ref=ctx.actor.ref,
-        name=ctx.actor.name,
-        branch_id=ctx.branch_id,
-        branches=tuple(list_branches.run(ctx)),
-        permissions=tuple(sorted(held)),
-    )
 
 
 def visible_users(ctx: Context) -> QuerySet[User]:
@@ -194,15 +120,6 @@ def invitation_token(invitation_id: UUID) -> str:
     return link_token(INVITATION, invitation_id, Invitation.objects.get(id=invitation_id).generation)
 
 
-class OpenInvitation(View):
-    """What a person sees who opens an invitation's link."""
-
-    id: UUID
-    generation: int
-    name: str
-    email: str
-
-
 def open_invitation(token: str, now: datetime) -> OpenInvitation:
     """Return the invitation behind a link; raise `NotFound` when either is not good any more."""
     read = read_token(INVITATION, token)
@@ -215,14 +132,6 @@ def open_invitation(token: str, now: datetime) -> OpenInvitation:
     if not found:
         raise NotFound("This invitation is not valid any more. Ask for a new one.")
     return OpenInvitation.model_validate(found, from_attributes=True)
-
-
-class UsableLink(View):
-    """What a sign-in link lets its holder do, and for whom."""
-
-    id: UUID
-    user_id: UUID
-    purpose: str
 
 
 def sign_in_token(link_id: UUID) -> str:
@@ -238,52 +147,6 @@ def usable_link(token: str, now: datetime) -> UsableLink:
     if not found:
         raise NotFound("This link was used or is too old. Ask for a new one.")
     return UsableLink.model_validate(found, from_attributes=True)
-
-
-def visible_clients(ctx: Context) -> QuerySet[ApiClient]:
-    clients = ApiClient.objects.order_by("name", "id")
-    return clients if ctx.branches is None else clients.filter(branch__in=ctx.branches)
-
-
-@query("access.list_api_clients", permission="access.view_access")
-def list_api_clients(ctx: Context) -> list[ApiClientView]:
-    """Programs that have or had a key, by name."""
-    return [ApiClientView.model_validate(client, from_attributes=True) for client in visible_clients(ctx)]
-
-
-@query("access.get_api_key", permission="access.create_api_client")
-def get_api_key(ctx: Context, client_id: UUID) -> ApiKey:
-    """The present key of a program, for whoever may make keys."""
-    client = visible_clients(ctx).filter(id=client_id, revoked_at=None).first()
-    if client is None:
-        raise NotFound
-    return ApiKey(client_id=client.id, key=KEY_PREFIX + link_token(API_KEY, client.id, client.generation))
-
-
-@dataclass(frozen=True, slots=True)
-class ClientRights:
-    """Who holds an API key, the branch it is bound to, and until when."""
-
-    actor: Actor
-    branch_id: UUID | None
-    expires_at: datetime | None
-
-    def valid(self, now: datetime) -> bool:
-        return self.expires_at is None or now < self.expires_at
-
-
-def client_rights(key: str, now: datetime) -> ClientRights | None:
-    """Return the rights of whoever holds an API key, or None when it is not good (any more)."""
-    read = read_token(API_KEY, key.removeprefix(KEY_PREFIX)) if key.startswith(KEY_PREFIX) else None
-    client = read and ApiClient.objects.filter(id=read[0], generation=read[1], revoked_at=None).first()
-    if not client:
-        return None
-    held = permissions_of(client.role)
-    scopes = held & frozenset(client.scopes) if client.scopes else held
-    branches = None if client.branch_id is None else frozenset((client.branch_id,))
-    actor = Actor(f"client:{client.id}", client.name, scopes, branches, client.version)
-    rights = ClientRights(actor, client.branch_id, client.expires_at)
-    return rights if rights.valid(now) else None
 
 
 def user_actor(user_id: UUID, branch_id: UUID | None) -> Actor | None:
@@ -324,15 +187,6 @@ def users_with(permission: str, branch_id: UUID | None) -> list[UserCard]:
 def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return how people are called."""
     return dict(User.objects.filter(id__in=list(user_ids)).values_list("id", "name"))
-
-
-def branch_by_code(text: str) -> UUID:
-    """Return the id of the branch with this code, or this id; raise `NotFound`."""
-    codes = {code: branch_id for branch_id, code in Branch.objects.values_list("id", "code")}
-    found = codes.get(text.upper()) or next((one for one in codes.values() if str(one) == text.lower()), None)
-    if found is None:
-        raise NotFound(f"There is no branch {text}. These are: {', '.join(sorted(codes))}.", field="branch")
-    return found
 
 
 def user_by_email(email: str) -> UUID | None:

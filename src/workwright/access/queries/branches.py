@@ -1,0 +1,91 @@
+"""Reads of branches, and who one is in them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from workwright.access.models import Branch
+from workwright.access.roles import permission_table
+from workwright.kernel.context import BranchFacts, Context, provide_branches
+from workwright.kernel.errors import NotFound
+from workwright.kernel.reads import View, query
+
+
+class BranchView(View):
+    id: UUID
+    code: str
+    name: str
+    zone: str
+    locale: str
+    currency: str
+    country: str
+    jurisdiction: str
+    address: str
+    phone: str
+    email: str
+    tax_id: str
+    version: int
+
+
+class Me(View):
+    """Who is acting, where, and what they may do there."""
+
+    ref: str
+    name: str
+    branch_id: UUID | None
+    branches: tuple[BranchView, ...]
+    permissions: tuple[str, ...]
+
+
+def branch_facts(branch_id: UUID) -> BranchFacts:
+    """Return what calculations need to know of a branch; raise `NotFound`."""
+    names = ("id", "code", "name", "zone", "locale", "currency", "country", "jurisdiction")
+    row = Branch.objects.filter(id=branch_id).values_list(*names).first()
+    if row is None:
+        raise NotFound("There is no such branch.", field="branch")
+    return BranchFacts(*row)
+
+
+provide_branches(branch_facts)
+
+
+def visible_branches(ctx: Context) -> QuerySet[Branch]:
+    every = Branch.objects.order_by("code")
+    return every if ctx.branches is None else every.filter(id__in=ctx.branches)
+
+
+@query("access.list_branches", permission="access.view_branches")
+def list_branches(ctx: Context) -> list[BranchView]:
+    """Every branch the actor may see, by code."""
+    return [BranchView.model_validate(branch, from_attributes=True) for branch in visible_branches(ctx)]
+
+
+@query("access.get_branch", permission="access.view_branches")
+def get_branch(ctx: Context, branch_id: UUID) -> BranchView:
+    """One branch with all its particulars."""
+    branch = visible_branches(ctx).filter(id=branch_id).first()
+    if branch is None:
+        raise NotFound
+    return BranchView.model_validate(branch, from_attributes=True)
+
+
+@query("access.get_me", permission="access.view_branches")
+def get_me(ctx: Context) -> Me:
+    """Who is acting, in which branch, with which rights: what a program asks first."""
+    held = permission_table().keys() if ctx.can("*") else ctx.actor.permissions
+    return Me(
+        ref=ctx.actor.ref,
+        name=ctx.actor.name,
+        branch_id=ctx.branch_id,
+        branches=tuple(list_branches.run(ctx)),
+        permissions=tuple(sorted(held)),
+    )
+
+
+def branch_by_code(text: str) -> UUID:
+    """Return the id of the branch with this code, or this id; raise `NotFound`."""
+    codes = {code: branch_id for branch_id, code in Branch.objects.values_list("id", "code")}
+    found = codes.get(text.upper()) or next((one for one in codes.values() if str(one) == text.lower()), None)
+    if found is None:
+        raise NotFound(f"There is no branch {text}. These are: {', '.join(sorted(codes))}.", field="branch")
+    return found
