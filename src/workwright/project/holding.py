@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -46,10 +47,9 @@ class Addresses:
 def hold(home: Path) -> Iterator[None]:
     """Hold the home for the block. The lock ends with the process, however it ends. Raises Held."""
     with (home / "lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Held(f"{home} is in use by another workwright.") from None
+        if not _locked(file):
+            file.seek(0)
+            raise Held(f"{home} is in use by another workwright (process {file.read()}).")
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -57,16 +57,29 @@ def hold(home: Path) -> Iterator[None]:
         file.truncate(0)
 
 
+def _locked(file: IO[str]) -> bool:
+    """Take the lock. Somebody who only asks for the holder has it for a moment, so we ask more than once."""
+    for _ in range(10):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
+
+
 def holder(home: Path) -> int | None:
-    """Return the id of the process that holds the home, if one does."""
+    """Return the id of the process that holds the home, if one does (0: it has not written it yet)."""
     try:
-        with hold(home):
-            return None
+        with (home / "lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return None
-    except Held:
+    except BlockingIOError:
         text = (home / "lock").read_text()
         return int(text) if text.isdigit() else 0
+    return None
 
 
 def as_running(env: Environment) -> Environment:

@@ -92,7 +92,7 @@ def _web_command(env: Environment) -> list[str]:
     workers = os.environ.get("WORKWRIGHT_WEB_PROCESSES") or str(max(1, min(os.cpu_count() or 1, 4)))
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-        *("--host", env.host, "--port", str(env.port), "--workers", workers, "--blocking-threads", "8"),
+        *("--host", env.host, "--port", str(env.port), "--workers", workers, "--blocking-threads", "4"),
         *(
             "--blocking-threads-idle-timeout",
             "600",

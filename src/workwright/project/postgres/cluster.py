@@ -28,6 +28,9 @@ COMMON = {
     "unix_socket_permissions": "0700",
     "max_connections": "120",
     "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
