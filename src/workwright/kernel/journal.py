@@ -156,13 +156,15 @@ def remember_refusal(ctx: Context, request: Request, action: str, error: DomainE
         )
 
 
-def entries(root: UUID, *, before: datetime | None = None, limit: int = 200) -> list[dict[str, Any]]:
-    """Return the acts about one record, newest first, as they were stored; the caller has checked access."""
+def entries(
+    root: UUID, *parts: UUID, before: datetime | None = None, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Return the acts about one record and its parts, newest first, as stored; the caller has checked access."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT body FROM kernel_journal WHERE root = %s AND at < coalesce(%s::timestamptz, 'infinity') "
+            "SELECT body FROM kernel_journal WHERE root = ANY(%s) AND at < coalesce(%s::timestamptz, 'infinity') "
             "ORDER BY at DESC, seq DESC LIMIT %s",
-            [root, before, limit],
+            [[root, *parts], before, limit],
         )
         return [json.loads(bytes(body)) for (body,) in cursor.fetchall()]
 

@@ -57,9 +57,9 @@ def get_journal_entry(ctx: Context, entry_id: UUID) -> Entry:
     return _entry(*found, _names(ctx, [found[1]["actor"]]))
 
 
-def timeline(ctx: Context, root: UUID, limit: int = 100) -> list[Entry]:
-    """Return the acts about one record, newest first; the caller has checked that `ctx` may see the record."""
-    bodies = [(0, body) for body in journal.entries(root, limit=limit)]
+def timeline(ctx: Context, root: UUID, *parts: UUID, limit: int = 100) -> list[Entry]:
+    """Return the acts about a record and its parts, newest first; the caller has checked that `ctx` may see it."""
+    bodies = [(0, body) for body in journal.entries(root, *parts, limit=limit)]
     names = _names(ctx, [body["actor"] for _, body in bodies])
     return [_entry(seq, body, names) for seq, body in bodies]
 

@@ -32,8 +32,10 @@ CHOICES: dict[str, Source] = {
     "resource_ids": Source("scheduling.list_resources"),
     "drawer_id": Source("drawers.list_drawers"),
     "service_id": Source("catalog.list_services"),
-    "operation_id": Source("catalog.list_operations"),
+    "fee_id": Source("catalog.list_fees"),
     "place_id": Source("inventory.list_places"),
+    "from_place_id": Source("inventory.list_places"),
+    "to_place_id": Source("inventory.list_places"),
     "vendor_id": Source("parties.list_vendors"),
     "site_id": Source("parties.get_customer", ("customer_id",), lambda view: view.sites),
     "job_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
@@ -46,6 +48,7 @@ FINDERS: dict[str, Source] = {
     "customer_id": Source("parties.search_customers"),
     "asset_id": Source("assets.search_assets"),
     "part_id": Source("catalog.search_parts"),
+    "operation_id": Source("catalog.search_operations"),
 }
 
 

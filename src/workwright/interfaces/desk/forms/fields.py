@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, NaiveDatetime
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -39,6 +39,7 @@ LONG_WORDS = frozenset(
         "body",
     ]
 )
+ABBREVIATIONS = {"vin": "VIN", "po_number": "PO number", "sku": "Part number", "email": "E-mail"}
 HIDDEN = frozenset({"expected_version", "shown_hash"})
 
 
@@ -88,7 +89,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         required=info.is_required(),
         default=default,
         help=info.description or "",
-        hidden=name in HIDDEN,
+        hidden=name in HIDDEN or name == "device_at",
         personal=any(getattr(mark, "kind", "") == "personal" for mark in info.metadata),
     )
     return _typed(base, info.annotation)
@@ -96,7 +97,7 @@ def _field(name: str, info: FieldInfo) -> Field:
 
 def _label(name: str, annotation: Any) -> str:
     if annotation is str:
-        return humanise(name).replace(" id", " ID")
+        return ABBREVIATIONS.get(name) or humanise(name).replace(" id", " ID")
     for ending in ("_ids", "_id", "_minor", "_at", "_on"):
         if name.endswith(ending) and name != ending[1:]:
             return humanise(name.removesuffix(ending)) + ("s" if ending == "_ids" else "")
@@ -124,6 +125,10 @@ def _typed(field: Field, annotation: Any) -> Field:
 
 
 def _plain(field: Field, annotation: Any) -> Field:
+    if annotation in (AwareDatetime, NaiveDatetime):
+        return replace(field, kind="moment")
+    if not isinstance(annotation, type):
+        return replace(field, kind="json")
     if issubclass(annotation, enum.Enum):
         return replace(
             field, kind="choice", choices=tuple((str(m.value), word(str(m.value))) for m in annotation)

@@ -96,6 +96,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   const box = /** @type {HTMLInputElement} */ (event.target);
   if (box.matches("[data-keys-switch]")) storage.keep("keys", box.checked ? "on" : "off");
+  if (box.matches("[data-fills]")) { const field = /** @type {HTMLInputElement | null} */ (document.getElementById(box.dataset.fills ?? "")); if (field) field.value = box.dataset.text ?? ""; }
+  if (box.matches("[data-sets]")) { const field = /** @type {HTMLSelectElement | null} */ (document.getElementById(box.dataset.sets ?? "")); if (field) field.value = box.value; }
   if (box.matches("[data-submit]")) box.form?.requestSubmit();
 });
 document.querySelectorAll("[data-keys-switch]").forEach((box) => { /** @type {HTMLInputElement} */ (box).checked = storage.read("keys") !== "off"; });

@@ -1,0 +1,34 @@
+"""The running account of an order as the page shows it: what it comes to, what came in, what is left."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from workwright.kernel.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the account; `sum` marks a result."""
+
+    name: str
+    minor: int
+    sum: bool = False
+
+
+@dataclass(slots=True)
+class Account:
+    """`balance_minor` is what the customer still owes on issued invoices."""
+
+    rows: list[Row] = field(default_factory=list)
+    balance_minor: int = 0
+    draft: UUID | None = None
+    issued: int = 0
+    pending: str = ""
+    invoices: list[Any] = field(default_factory=list)
+    requests: list[Any] = field(default_factory=list)
+
+
+def account_of_order(ctx: Context, order: Any) -> Account:
+    """Return the account of an order."""
+    return Account([Row("Estimated total", order.totals.gross_minor, sum=True)])

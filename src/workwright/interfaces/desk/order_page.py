@@ -1,0 +1,167 @@
+"""Everything on the page of one work order, gathered from the contexts, each read once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from workwright.access.journal import timeline
+from workwright.assets.queries import AssetCard, assets_by_id
+from workwright.interfaces.desk.account import Account, account_of_order
+from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
+from workwright.interfaces.desk.words import deed, word
+from workwright.kernel.context import Context
+from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
+from workwright.work_orders.queries import JobView, WorkOrderView, get_work_order
+from workwright.work_orders.states import LIVE_JOB, OPEN_ORDER
+
+LINE_KINDS = ("labour", "part", "diagnostic", "consumable", "fee", "sublet", "discount")
+LINE_ACTIONS = ("work_orders.edit_line", "work_orders.remove_line", "inventory.consume_part")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of the order's timeline."""
+
+    at: Any
+    text: str
+
+
+@dataclass(slots=True)
+class OrderPage:
+    """What the template of the order shows."""
+
+    order: WorkOrderView
+    customer: CustomerCard | None
+    asset: AssetCard | None
+    site: SiteView | None
+    money: Account
+    timeline: list[Happening]
+    late: bool = False
+    stock: Mapping[UUID, str] = field(default_factory=dict)
+    visits: Sequence[Any] = ()
+    estimates: Sequence[Any] = ()
+    release: Any = None
+    line_actions: tuple[str, ...] = LINE_ACTIONS
+    line_kinds: tuple[str, ...] = LINE_KINDS
+    steps: tuple[str, ...] = STEPS
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(
+            self.order,
+            [visit.state for visit in self.visits],
+            self.money.draft,
+            self.money.issued,
+            self.money.balance_minor,
+            estimate_draft=next((e.id for e in self.estimates if e.state == "draft"), None),
+            open_estimate=next((e.id for e in self.estimates if e.state == "sent"), None),
+        )
+
+    @property
+    def step(self) -> int:
+        return step_of(self.standing)
+
+    @property
+    def ended(self) -> bool:
+        return self.order.state == "closed"
+
+    @property
+    def next(self) -> Deed | None:
+        return next_deed(self.standing)
+
+    @property
+    def holds(self) -> list[Any]:
+        return [hold for hold in self.order.holds if hold.lifted_at is None]
+
+    @property
+    def open(self) -> bool:
+        return self.order.state in OPEN_ORDER
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self.order.missing
+
+    @property
+    def live_jobs(self) -> list[JobView]:
+        return [job for job in self.order.jobs if job.state in LIVE_JOB]
+
+    @property
+    def loose_files(self) -> list[Any]:
+        """Return the files that belong to no finding: those show beside their finding."""
+        return [file for file in self.order.files if file.finding_id is None]
+
+    @property
+    def side_deeds(self) -> list[Deed]:
+        """Return what else is often done from here, beside the one next thing."""
+        query = f"work_order_id={self.order.id}"
+        offered = []
+        if self.open and not self.visits:
+            offered.append(Deed("scheduling.book_visit", query=query))
+        if self.open or self.money.balance_minor > 0:
+            offered.append(Deed("payments.take_cash", "Take payment", href=f"/orders/{self.order.id}/pay"))
+        taken = self.next.text if self.next else ""
+        return [deed for deed in offered if deed.text != taken]
+
+    @property
+    def more(self) -> list[tuple[str, str, str]]:
+        """Return (action, its query, icon) of what stands in the menu."""
+        by_order = f"work_order_id={self.order.id}"
+        versioned = f"{by_order}&expected_version={self.order.version}"
+        rows = [
+            ("work_orders.edit_work_order", versioned, "settings"),
+            ("work_orders.place_hold", by_order, "flag"),
+            ("work_orders.write_summary", versioned, "file"),
+            ("work_orders.complete_work_order", versioned, "ok"),
+            ("work_orders.reopen_work_order", versioned, "journal"),
+            ("work_orders.open_follow_up", f"origin_id={self.order.id}", "plus"),
+            ("work_orders.cancel_work_order", versioned, "close"),
+            ("work_orders.decline_request", by_order, "close"),
+        ]
+        stateful = {"complete", "reopen", "cancel", "decline"}
+        allowed = self.order.allowed_actions
+        return [
+            row for row in rows if row[0] in allowed or row[0].split(".")[1].split("_")[0] not in stateful
+        ]
+
+
+def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
+    """Read everything on the page; raises `NotFound` when the order is not there or not theirs."""
+    order = get_work_order(ctx, work_order_id)
+    customers = customers_by_id(ctx, [order.customer_id])
+    assets = assets_by_id(ctx, [order.asset_id]) if order.asset_id else {}
+    sites = sites_by_id(ctx, [order.site_id]) if order.site_id else {}
+    return OrderPage(
+        order=order,
+        customer=customers.get(order.customer_id),
+        asset=assets.get(order.asset_id) if order.asset_id else None,
+        site=sites.get(order.site_id) if order.site_id else None,
+        money=account_of_order(ctx, order),
+        timeline=happenings(ctx, order),
+        late=bool(order.promised_at and order.promised_at < ctx.now and order.completed_at is None),
+    )
+
+
+def parts_of(order: WorkOrderView) -> list[UUID]:
+    """Return the ids of everything on an order that acts are about."""
+    jobs: list[Any] = [part for job in order.jobs for part in (job, *job.lines, *job.checklist, *job.quality)]
+    others: list[Any] = [*order.findings, *order.files, *order.holds, *order.notes, *order.signatures]
+    return [part.id for part in jobs + others]
+
+
+def happenings(ctx: Context, order: WorkOrderView, more: Sequence[UUID] = ()) -> list[Happening]:
+    """Return the order's acts as sentences, newest first."""
+    entries = timeline(ctx, order.id, *parts_of(order), *more, limit=40)
+    return [
+        Happening(entry.at, f"{entry.who}: {deed(entry.action).lower()}{_detail(entry.command)}")
+        for entry in entries
+    ]
+
+
+def _detail(command: Mapping[str, Any]) -> str:
+    """Return a few words of what was asked, when they are plain."""
+    for name in ("description", "title", "reason", "severity", "method", "kind"):
+        value = command.get(name)
+        if isinstance(value, str) and value and not value.startswith("sha256:"):
+            return f" ({word(value) if name in ('severity', 'kind', 'method') else value[:60]})"
+    return ""

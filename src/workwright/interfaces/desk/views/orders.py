@@ -1,0 +1,59 @@
+"""Work orders: the list, today's queue, the one page of each."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from workwright.assets.queries import assets_by_id
+from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.order_page import gather
+from workwright.kernel.reads import Page
+from workwright.parties.queries import customers_by_id
+from workwright.work_orders.queries import WorkOrderRow, list_work_orders
+
+CHIPS = (
+    ("", "Live"),
+    ("requested", "Requests"),
+    ("open", "Open"),
+    ("in_progress", "In progress"),
+    ("completed", "Completed"),
+    ("closed", "Closed"),
+    ("all", "All"),
+)
+
+
+@desk
+def orders(visit: Visit) -> HttpResponse:
+    """The list of orders; the address keeps the filters."""
+    asked = {name: visit.asked(name) for name in ("state", "q", "priority")}
+    found = list_work_orders(
+        visit.ctx,
+        state=asked["state"],
+        q=asked["q"],
+        priority=asked["priority"],
+        after=visit.asked("after"),
+    )
+    more = f"/orders?{urlencode({**asked, 'after': found.next})}" if found.next else ""
+    return visit.page("desk/orders.html", found=with_names(visit, found), asked=asked, chips=CHIPS, more=more)
+
+
+def with_names(visit: Visit, found: Page[WorkOrderRow]) -> list[dict[str, object]]:
+    """Return rows with the names of customer and thing; two reads for the whole list."""
+    customers = customers_by_id(visit.ctx, {row.customer_id for row in found.rows})
+    assets = assets_by_id(visit.ctx, {row.asset_id for row in found.rows if row.asset_id})
+    return [
+        {
+            "row": row,
+            "customer": customers.get(row.customer_id),
+            "asset": assets.get(row.asset_id) if row.asset_id else None,
+            "late": bool(row.promised_at and row.promised_at < visit.ctx.now and not row.completed_at),
+        }
+        for row in found.rows
+    ]
+
+
+@desk
+def order(visit: Visit, work_order_id: UUID) -> HttpResponse:
+    """The one page of an order."""
+    return visit.page("desk/order.html", shown=gather(visit.ctx, work_order_id))

@@ -1,0 +1,65 @@
+"""Customers, vehicles and equipment with their history; the catalogue."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from workwright.assets.queries import get_asset, list_meter_readings, search_assets
+from workwright.catalog import queries as catalog
+from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.forms.fields import fields_of
+from workwright.interfaces.desk.tables import columns_of, simple
+from workwright.interfaces.desk.views.orders import with_names
+from workwright.kernel.actions import registry
+from workwright.parties.queries import get_customer
+from workwright.work_orders.queries import asset_history, list_work_orders
+
+
+@desk
+def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """One customer: how to reach them, what they own, what was done, what they owe."""
+    orders = list_work_orders(visit.ctx, state="all", customer_id=customer_id, limit=20)
+    return visit.page(
+        "desk/customer.html",
+        customer=get_customer(visit.ctx, customer_id),
+        assets=search_assets(visit.ctx, customer_id=customer_id).rows,
+        orders=with_names(visit, orders),
+    )
+
+
+@desk
+def asset(visit: Visit, asset_id: UUID) -> HttpResponse:
+    """One vehicle or piece of equipment: meters, and one history of all branches."""
+    return visit.page(
+        "desk/asset.html",
+        asset=get_asset(visit.ctx, asset_id),
+        readings=list_meter_readings(visit.ctx, asset_id, limit=10).rows,
+        history=asset_history(visit.ctx, asset_id),
+    )
+
+
+def id_of(thing: str) -> str:
+    """Return how the action that edits a thing of the catalogue calls its id."""
+    asked = fields_of(registry[f"catalog.edit_{thing}"].command)
+    return next(field.name for field in asked if field.kind == "id")
+
+
+@desk
+def catalogue(visit: Visit) -> HttpResponse:
+    """What is sold: services, labour, fees, rates, taxes, price rules."""
+    ctx = visit.ctx
+    lists = (
+        ("Services", catalog.list_services(ctx, all_states=True), "service"),
+        ("Labour operations", catalog.search_operations(ctx), "labour_operation"),
+        ("Labour rates", catalog.list_labour_rates(ctx), "labour_rate"),
+        ("Fees", catalog.list_fees(ctx), "fee"),
+        ("Tax codes", catalog.list_tax_codes(ctx), "tax_code"),
+        ("Tax rates", catalog.list_tax_rates(ctx), "tax_rate"),
+        ("Price lists", catalog.list_price_lists(ctx), "price_list"),
+        ("Mark-up matrix", catalog.list_markup_tiers(ctx), "markup_tier"),
+    )
+    shown = [
+        (title, page.rows, simple(columns_of(type(page.rows[0]))) if page.rows else (), thing, id_of(thing))
+        for title, page, thing in lists
+    ]
+    return visit.page("desk/catalogue.html", lists=shown)
