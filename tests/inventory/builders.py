@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tests.inventory.trial import a_part as a_part
-from tests.inventory.trial import a_vendor as a_vendor
+from tests.catalog.builders import a_part as a_part
+from tests.parties.builders import a_vendor as a_vendor
 from tests.world import act
 from workwright.inventory.actions.add_place import add_place
 from workwright.inventory.actions.plan_bought_in import PlanBoughtIn, plan_bought_in

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from workwright.kernel.verify import Finding, sql_findings, verifier
+from workwright.kernel.verify import Finding, sql_findings, upward_reference, verifier
+
+for table in ("inventory_move", "inventory_reservation", "inventory_partorder", "inventory_boughtin"):
+    upward_reference(table, "work_order_id", "work_orders_workorder")
+    upward_reference(table, "line_id", "work_orders_line")
 
 _BALANCES = """
 WITH side AS (

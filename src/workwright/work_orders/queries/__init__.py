@@ -13,6 +13,7 @@ from workwright.work_orders.queries.facts import (
     order_facts,
     release_facts,
 )
+from workwright.work_orders.queries.findings import FindingFact, PhotoFact, findings_of
 from workwright.work_orders.queries.history import (
     FittedPart,
     HistoryRow,
@@ -36,12 +37,14 @@ from workwright.work_orders.queries.views import (
 __all__ = [
     "BillableLine",
     "DeclinedRow",
+    "FindingFact",
     "FittedPart",
     "HistoryRow",
     "JobCard",
     "JobView",
     "LineView",
     "OrderFacts",
+    "PhotoFact",
     "ReleaseFacts",
     "SimilarOrder",
     "SummaryView",
@@ -50,6 +53,7 @@ __all__ = [
     "WorkOrderView",
     "asset_history",
     "billable_lines",
+    "findings_of",
     "get_summary",
     "get_work_order",
     "jobs_by_id",

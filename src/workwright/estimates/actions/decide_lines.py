@@ -1,0 +1,292 @@
+"""Take down the customer's yes and no, line by line: the one place where authority is written."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workwright.estimates.events import EstimateDecided
+from workwright.estimates.models import Authorisation, Decision, Estimate
+from workwright.estimates.policy import EstimatesPolicy
+from workwright.estimates.queries.offers import authorised_gross
+from workwright.estimates.rules import jurisdiction_of, work_in_words
+from workwright.estimates.states import ESTIMATE
+from workwright.inventory.actions.reserve_parts import PartDemand, ReserveParts, reserve_parts
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action, constraint_means
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound, Stale
+from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
+from workwright.work_orders.actions.authorise_lines import AuthorisedLine, AuthoriseLines, authorise_lines
+from workwright.work_orders.actions.decline_lines import DeclineLines, decline_lines
+from workwright.work_orders.queries import lines_of
+from workwright.work_orders.queries.locks import lock_order
+
+NAME = "estimates.decide_lines"
+_OFFERED = """
+SELECT l.id, l.line_id, l.description, l.quantity, l.gross_minor, l.ceiling_minor, l.part_id, l.from_stock,
+       d.id IS NOT NULL AS answered
+FROM estimates_estimateline l LEFT JOIN estimates_decision d ON d.estimate_line_id = l.id
+WHERE l.estimate_id = %s ORDER BY l.position
+"""
+
+
+class EstimateExpired(DomainError):
+    """This estimate is no longer valid. Ask for a new one."""
+
+    code = "estimates.expired"
+
+
+class OfferChanged(DomainError):
+    """This is not, or no longer, what was offered. Load the estimate again; a new version may be on its way."""
+
+    code = "estimates.offer_changed"
+
+
+class AlreadyAnswered(DomainError):
+    """Some of these lines have their answer already."""
+
+    code = "estimates.already_answered"
+
+
+constraint_means("line_answered_once", AlreadyAnswered)
+
+
+class LineDecision(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    line_id: UUID
+    verdict: Literal["approved", "declined"]
+    reason: str = Field(default="", max_length=300)
+
+
+class DecideLines(Command):
+    estimate_id: UUID
+    authorisation_id: UUID | None = None
+    decisions: tuple[LineDecision, ...] = Field(min_length=1, max_length=500)
+    channel: Literal["in_person", "phone", "email", "link"]
+    name: Personal[str] = Field(max_length=200)
+    number_called: Personal[str] = Field(default="", max_length=40)
+    decided_at: datetime | None = None
+    signature_file_id: UUID | None = None
+    shown_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+    note: str = Field(default="", max_length=500)
+
+
+class DecidedLines(Result):
+    """`id` is the estimate; `short_line_ids` are approved lines whose parts are not all there."""
+
+    state: str
+    version: int
+    authorisation_id: UUID
+    approved_minor: int
+    declined_minor: int
+    total_after_minor: int
+    short_line_ids: tuple[UUID, ...]
+
+
+ERRORS = (NotFound, IllegalTransition, Invalid, Stale, EstimateExpired, OfferChanged, AlreadyAnswered)
+
+
+@action(NAME, inner=True, errors=ERRORS)
+def decide_lines(ctx: Context, command: DecideLines) -> DecidedLines:
+    """Record the answer to exactly what was shown; approved lines are authorised and their parts reserved.
+
+    Estimate, order and stock change together or not at all.
+    """
+    order, estimate = _lock(ctx, command.estimate_id)
+    offered = writer.rows(_OFFERED, [command.estimate_id])
+    _refuse(ctx, command, estimate)
+    answer = _Answer(ctx, command, order, estimate, offered)
+    answer.refuse_changed()
+    short = answer.pass_on()
+    total_after = answer.write()
+    return answer.close(short, total_after)
+
+
+def _lock(ctx: Context, estimate_id: UUID) -> tuple[writer.Row, writer.Row]:
+    work_order_id = writer.one(ctx, Estimate, estimate_id, "work_order_id").work_order_id
+    order = lock_order(ctx, work_order_id, "promised_at")
+    ctx.about(work_order_id)
+    columns = ("state", "version", "expires_at", "sent_at", "document_sha256", "currency", "jurisdiction")
+    return order, writer.one(ctx, Estimate, estimate_id, *columns)
+
+
+def _refuse(ctx: Context, command: DecideLines, estimate: writer.Row) -> None:
+    """Refuse an answer that comes too late, is to something else, or lacks what the law of the place asks."""
+    ESTIMATE.after(estimate.state, NAME, "some")
+    said_at = command.decided_at or ctx.now
+    if said_at > ctx.now or said_at < estimate.sent_at:
+        raise Invalid("The answer came between sending and now.", field="decided_at")
+    if max(said_at, ctx.now) > estimate.expires_at:
+        raise EstimateExpired(expired_at=estimate.expires_at.isoformat())
+    if command.shown_sha256 not in (None, estimate.document_sha256):
+        raise OfferChanged(field="shown_sha256")
+    needed = jurisdiction_of(estimate.jurisdiction).facts_for(command.channel)
+    for field in ("name", *needed):
+        if not getattr(command, field):
+            raise Invalid(f"An answer {_HOW[command.channel]} needs the {_WHAT[field]}.", field=field)
+
+
+_HOW = {"in_person": "in person", "phone": "by phone", "email": "by e-mail", "link": "by link"}
+_WHAT = {"name": "name of who answers", "number_called": "number called", "signature_file_id": "signature"}
+
+
+class _Answer:
+    """One answer on its way into estimate, order and stock."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        command: DecideLines,
+        order: writer.Row,
+        estimate: writer.Row,
+        offered: Sequence[writer.Row],
+    ) -> None:
+        self.ctx, self.command, self.order, self.estimate, self.offered = (
+            ctx,
+            command,
+            order,
+            estimate,
+            offered,
+        )
+        self.id = command.authorisation_id or new_id()
+        self.by_line = {decision.line_id: decision for decision in command.decisions}
+        self.answered = [line for line in offered if line.line_id in self.by_line]
+        self.approved = [line for line in self.answered if self.by_line[line.line_id].verdict == "approved"]
+        self.declined = [line for line in self.answered if self.by_line[line.line_id].verdict == "declined"]
+
+    def refuse_changed(self) -> None:
+        """Refuse lines that were not offered, have their answer, or were changed since they were offered."""
+        if len(self.by_line) < len(self.command.decisions):
+            raise Invalid("A line is answered twice.", field="decisions")
+        if len(self.answered) < len(self.by_line):
+            raise NotFound("A line is not in this estimate.", field="decisions")
+        if any(line.answered for line in self.answered):
+            raise AlreadyAnswered(field="decisions")
+        ids = [line.line_id for line in self.answered]
+        waiting = {line.line_id for line in lines_of(self.ctx, self.order.id, ids, ("awaiting",))}
+        if changed := [str(line_id) for line_id in ids if line_id not in waiting]:
+            raise OfferChanged(line_ids=changed)
+
+    def pass_on(self) -> tuple[UUID, ...]:
+        """Authorise, decline and reserve below; return the lines whose parts are short."""
+        if self.declined:
+            self._decline()
+        if not self.approved:
+            return ()
+        agreed = tuple(
+            AuthorisedLine(line_id=x.line_id, gross_minor=x.gross_minor, ceiling_minor=x.ceiling_minor)
+            for x in self.approved
+        )
+        authorise_lines(
+            self.ctx, AuthoriseLines(work_order_id=self.order.id, authorisation_id=self.id, lines=agreed)
+        )
+        return self._reserve()
+
+    def _decline(self) -> None:
+        follow_up_on = self.ctx.today + timedelta(days=EstimatesPolicy.at(self.ctx).follow_up_days)
+        for reason in sorted({self.by_line[line.line_id].reason for line in self.declined}):
+            lines = tuple(x.line_id for x in self.declined if self.by_line[x.line_id].reason == reason)
+            decline_lines(
+                self.ctx,
+                DeclineLines(
+                    work_order_id=self.order.id, line_ids=lines, reason=reason, follow_up_on=follow_up_on
+                ),
+            )
+
+    def _reserve(self) -> tuple[UUID, ...]:
+        demands = tuple(PartDemand(x.line_id, x.part_id, x.quantity) for x in self.approved if x.from_stock)
+        if not demands:
+            return ()
+        command = ReserveParts(work_order_id=self.order.id, demands=demands, needed_at=self.order.promised_at)
+        return tuple(line.line_id for line in reserve_parts(self.ctx, command).lines if line.state == "short")
+
+    def write(self) -> int:
+        """Write the authorisation and its decisions; return what the order's authorised total is now."""
+        before = authorised_gross(self.ctx, self.order.id)
+        total_after = before + self._change()
+        writer.insert(Authorisation, self._authorisation(total_after))
+        writer.insert(Decision, *(self._decision(line) for line in self.answered))
+        return total_after
+
+    def _change(self) -> int:
+        """Return by how much this answer changes the authorised total: an earlier yes to a line is replaced."""
+        ids = [line.line_id for line in self.answered]
+        rows = writer.rows(
+            "SELECT DISTINCT ON (d.line_id) d.gross_minor * d.approved::int AS gross_minor FROM estimates_decision d "
+            "JOIN estimates_authorisation a ON a.id = d.authorisation_id WHERE d.line_id = ANY(%s) "
+            "ORDER BY d.line_id, a.recorded_at DESC, d.id DESC",
+            [ids],
+        )
+        return int(sum(line.gross_minor for line in self.approved) - sum(row.gross_minor for row in rows))
+
+    def _authorisation(self, total_after: int) -> dict[str, object]:
+        command, ctx = self.command, self.ctx
+        return {
+            "id": self.id,
+            "branch_id": ctx.here,
+            "estimate_id": command.estimate_id,
+            "work_order_id": self.order.id,
+            "shown_sha256": self.estimate.document_sha256,
+            "channel": command.channel,
+            "decided_at": command.decided_at or ctx.now,
+            "recorded_at": ctx.now,
+            "recorded_by": ctx.actor.ref,
+            "door": ctx.door,
+            "name": command.name,
+            "number_called": command.number_called,
+            "signature_file_id": command.signature_file_id,
+            "extra_work": work_in_words([(line.description, line.quantity) for line in self.approved]),
+            "approved_minor": sum(line.gross_minor for line in self.approved),
+            "declined_minor": sum(line.gross_minor for line in self.declined),
+            "total_after_minor": total_after,
+            "currency": self.estimate.currency,
+            "note": command.note,
+        }
+
+    def _decision(self, line: writer.Row) -> dict[str, object]:
+        decision = self.by_line[line.line_id]
+        return {
+            "id": new_id(),
+            "branch_id": self.ctx.here,
+            "authorisation_id": self.id,
+            "estimate_line_id": line.id,
+            "line_id": line.line_id,
+            "approved": decision.verdict == "approved",
+            "gross_minor": line.gross_minor,
+            "reason": decision.reason,
+        }
+
+    def close(self, short: tuple[UUID, ...], total_after: int) -> DecidedLines:
+        """Move the estimate on and announce the answer."""
+        left = sum(1 for line in self.offered if not line.answered) - len(self.answered)
+        state = ESTIMATE.after(self.estimate.state, NAME, "some" if left else "all")
+        version = self.estimate.version
+        writer.update(Estimate, self.command.estimate_id, expected_version=version, state=state)
+        approved_minor = sum(line.gross_minor for line in self.approved)
+        self.ctx.emit(
+            EstimateDecided(
+                estimate_id=self.command.estimate_id,
+                work_order_id=self.order.id,
+                authorisation_id=self.id,
+                channel=self.command.channel,
+                approved_line_ids=tuple(line.line_id for line in self.approved),
+                declined_line_ids=tuple(line.line_id for line in self.declined),
+                approved_minor=approved_minor,
+                currency=self.estimate.currency,
+                open_lines=left,
+            )
+        )
+        return DecidedLines(
+            id=self.command.estimate_id,
+            state=state,
+            version=version + 1,
+            authorisation_id=self.id,
+            approved_minor=approved_minor,
+            declined_minor=sum(line.gross_minor for line in self.declined),
+            total_after_minor=total_after,
+            short_line_ids=short,
+        )

@@ -1,0 +1,176 @@
+"""Send an estimate: freeze it, hash it, put it before the customer."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from workwright.catalog.rules import PricedDocument, UnknownTaxCode
+from workwright.estimates.actions.supersede_estimates import SupersedeEstimates, supersede_estimates
+from workwright.estimates.events import EstimateSent
+from workwright.estimates.models import Estimate, EstimateLine
+from workwright.estimates.policy import EstimatesPolicy
+from workwright.estimates.queries.offers import (
+    Terms,
+    lines_offered,
+    next_revision,
+    number_of,
+    offer_of,
+    priced,
+    tolerance_here,
+)
+from workwright.estimates.rules import discount_text, render, sha256_of
+from workwright.estimates.states import ESTIMATE
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound, Stale
+from workwright.kernel.ids import new_id
+from workwright.work_orders.actions.await_decision import AwaitDecision, await_decision
+from workwright.work_orders.queries import BillableLine, OrderFacts
+from workwright.work_orders.queries.locks import lock_order, require_open
+
+NAME = "estimates.send_estimate"
+
+
+class NothingToOffer(DomainError):
+    """Every line of this order has its answer. Add a line first."""
+
+    code = "estimates.nothing_to_offer"
+
+
+class SendEstimate(Command):
+    """`channel` is how it reaches the customer; the link is made for every channel."""
+
+    estimate_id: UUID
+    expected_version: int
+    channel: Literal["in_person", "phone", "email", "link"] = "email"
+
+
+class SentEstimate(Result):
+    state: str
+    version: int
+    number: str
+    gross_minor: int
+    document_sha256: str
+
+
+@action(NAME, errors=(NotFound, Stale, IllegalTransition, Invalid, NothingToOffer))
+def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
+    """Freeze lines, prices and the very bytes that the customer is shown. Only a new version changes it.
+
+    Earlier offers of the same lines that have no answer are superseded.
+    """
+    order, draft = _lock(ctx, command.estimate_id)
+    state = ESTIMATE.after(draft.state, NAME)
+    lines = lines_offered(ctx, order.id, draft.line_ids)
+    if not lines:
+        raise NothingToOffer()
+    document = _priced(ctx, order.customer_id, lines)
+    terms = _terms(ctx, draft, order.number, next_revision(order.id))
+    shown = render(offer_of(ctx, order, terms, lines, document))
+    writer.update(
+        Estimate,
+        command.estimate_id,
+        expected_version=command.expected_version,
+        state=state,
+        revision=int(terms.number.rpartition("/")[2]),
+        customer_id=order.customer_id,
+        sent_at=ctx.now,
+        sent_by=ctx.actor.ref,
+        channel=command.channel,
+        expires_at=terms.expires_at,
+        document=shown,
+        document_sha256=sha256_of(shown),
+        net_minor=document.net_minor,
+        tax_minor=document.tax_minor,
+        gross_minor=document.gross_minor,
+        jurisdiction=ctx.branch.jurisdiction,
+    )
+    writer.insert(EstimateLine, *_rows(ctx, command.estimate_id, lines, document))
+    _put_before_the_customer(ctx, command, order, lines)
+    ctx.emit(_sent(command, order, terms, document))
+    return SentEstimate(
+        id=command.estimate_id,
+        state=state,
+        version=command.expected_version + 1,
+        number=terms.number,
+        gross_minor=document.gross_minor,
+        document_sha256=sha256_of(shown),
+    )
+
+
+def _lock(ctx: Context, estimate_id: UUID) -> tuple[OrderFacts, writer.Row]:
+    """Lock the order, then read its draft: every change of an estimate holds the order."""
+    work_order_id = writer.one(ctx, Estimate, estimate_id, "work_order_id").work_order_id
+    wanted = [name for name in OrderFacts.model_fields if name not in ("id", "state", "version")]
+    order = OrderFacts.model_construct(**lock_order(ctx, work_order_id, *wanted).as_dict())
+    require_open(order.state, NAME)
+    ctx.about(order.id)
+    return order, writer.one(ctx, Estimate, estimate_id, "state", "line_ids", "message")
+
+
+def _priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> PricedDocument:
+    try:
+        return priced(ctx, customer_id, lines)
+    except UnknownTaxCode as error:
+        raise Invalid(f"A line has a tax code that is not in force: {error}", field="tax_code") from error
+
+
+def _terms(ctx: Context, draft: writer.Row, order_number: str, revision: int) -> Terms:
+    expires_at = ctx.now + timedelta(days=EstimatesPolicy.at(ctx).validity_days)
+    return Terms(number_of(order_number, revision), ctx.now, expires_at, draft.message)
+
+
+def _rows(
+    ctx: Context, estimate_id: UUID, lines: Sequence[BillableLine], document: PricedDocument
+) -> list[dict[str, object]]:
+    amounts, room = {line.key: line for line in document.lines}, tolerance_here(ctx)
+    return [
+        {
+            "id": new_id(),
+            "branch_id": ctx.here,
+            "estimate_id": estimate_id,
+            "line_id": line.line_id,
+            "position": position,
+            "job_title": line.job_title,
+            "kind": line.kind,
+            "description": line.description,
+            "quantity": line.quantity,
+            "unit_price": line.unit_price,
+            "discount": discount_text(line.discount_percent, line.discount_amount, line.discount_reason)[
+                :120
+            ],
+            "tax_code": line.tax_code,
+            "net_minor": amounts[str(line.line_id)].net_minor,
+            "tax_minor": amounts[str(line.line_id)].tax_minor,
+            "gross_minor": amounts[str(line.line_id)].gross_minor,
+            "ceiling_minor": room.ceiling(amounts[str(line.line_id)].gross_minor),
+            "add_on": line.add_on,
+            "part_id": line.part_id,
+            "from_stock": line.part_id is not None and line.source in ("", "stock"),
+        }
+        for position, line in enumerate(lines, start=1)
+    ]
+
+
+def _put_before_the_customer(
+    ctx: Context, command: SendEstimate, order: OrderFacts, lines: Sequence[BillableLine]
+) -> None:
+    line_ids = tuple(line.line_id for line in lines)
+    supersede_estimates(
+        ctx, SupersedeEstimates(work_order_id=order.id, by_id=command.estimate_id, line_ids=line_ids)
+    )
+    await_decision(ctx, AwaitDecision(work_order_id=order.id, line_ids=line_ids))
+
+
+def _sent(command: SendEstimate, order: OrderFacts, terms: Terms, document: PricedDocument) -> EstimateSent:
+    return EstimateSent(
+        estimate_id=command.estimate_id,
+        work_order_id=order.id,
+        customer_id=order.customer_id,
+        channel=command.channel,
+        gross_minor=document.gross_minor,
+        currency=document.currency,
+        expires_at=terms.expires_at,
+    )

@@ -1,0 +1,173 @@
+"""From a work order to an offer: the facts of other contexts, priced and put together once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from workwright.access.queries import get_branch
+from workwright.assets.queries import assets_by_id
+from workwright.catalog.queries import rounding, tax_table
+from workwright.catalog.rules import PricedDocument, PricingLine, price_document
+from workwright.estimates.models import Estimate
+from workwright.estimates.policy import EstimatesPolicy
+from workwright.estimates.rules import (
+    FindingShown,
+    Issuer,
+    Offer,
+    OfferedLine,
+    OfferedTax,
+    Photo,
+    Tolerance,
+    discount_text,
+    jurisdiction_of,
+    tolerance,
+)
+from workwright.kernel import writer
+from workwright.kernel.context import Context
+from workwright.parties.queries import customers_by_id, sites_by_id
+from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, findings_of, lines_of
+
+UNANSWERED = ("proposed", "awaiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was true of an offer when it was sent."""
+
+    number: str
+    sent_at: datetime
+    expires_at: datetime
+    message: str
+
+
+def lines_offered(ctx: Context, work_order_id: UUID, line_ids: Collection[UUID]) -> list[BillableLine]:
+    """Return the lines a draft will offer: those named that have no answer to their present price, else all such.
+
+    A declined line that is named again is offered again.
+    """
+    states = (*UNANSWERED, "declined") if line_ids else UNANSWERED
+    return lines_of(ctx, work_order_id, list(line_ids) or None, states)
+
+
+def priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> PricedDocument:
+    """Price the lines as one document, with the taxes of today."""
+    return price_document(
+        [
+            PricingLine(
+                key=str(line.line_id),
+                kind=line.kind,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                discount=line.discount,
+                tax_code=line.tax_code,
+            )
+            for line in lines
+        ],
+        tax_table(ctx, customer_id=customer_id, on=ctx.today),
+        rounding(ctx),
+    )
+
+
+def tolerance_here(ctx: Context) -> Tolerance:
+    """Return how far above the approved price a line may end: the branch's policy, within the law of its place."""
+    policy = EstimatesPolicy.at(ctx)
+    place = jurisdiction_of(ctx.branch.jurisdiction)
+    return tolerance(place, policy.tolerance_percent, policy.tolerance_minor)
+
+
+def authorised_gross(ctx: Context, work_order_id: UUID) -> int:
+    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line."""
+    rows = writer.rows(
+        "SELECT coalesce(sum(gross_minor), 0)::bigint AS total FROM ("
+        "SELECT DISTINCT ON (d.line_id) d.gross_minor * d.approved::int AS gross_minor "
+        "FROM estimates_decision d JOIN estimates_authorisation a ON a.id = d.authorisation_id "
+        "WHERE a.work_order_id = %s AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest",
+        [work_order_id, ctx.here],
+    )
+    return int(rows[0].total)
+
+
+def offer_of(
+    ctx: Context, order: OrderFacts, terms: Terms, lines: Sequence[BillableLine], priced_lines: PricedDocument
+) -> Offer:
+    """Put together what the customer will read. Everything that may change later is copied into it."""
+    customer = customers_by_id(ctx, [order.customer_id])[order.customer_id]
+    amounts = {line.key: line for line in priced_lines.lines}
+    return Offer(
+        number=terms.number,
+        issuer=_issuer(ctx),
+        customer=customer.name,
+        thing=_thing(ctx, order),
+        place=_place(ctx, order),
+        sent_at=terms.sent_at,
+        expires_at=terms.expires_at,
+        zone=ctx.branch.zone,
+        locale=ctx.branch.locale,
+        currency=priced_lines.currency,
+        prices_include_tax=rounding(ctx).prices_include_tax,
+        message=terms.message,
+        findings=tuple(_finding(finding) for finding in findings_of(ctx, order.id)),
+        lines=tuple(
+            OfferedLine(
+                line_id=str(line.line_id),
+                job_title=line.job_title,
+                description=line.description,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                discount=discount_text(line.discount_percent, line.discount_amount, line.discount_reason),
+                add_on=line.add_on,
+                net_minor=amounts[str(line.line_id)].net_minor,
+                gross_minor=amounts[str(line.line_id)].gross_minor,
+            )
+            for line in lines
+        ),
+        taxes=tuple(OfferedTax(_tax_name(tax.name, tax.rate), tax.tax_minor) for tax in priced_lines.taxes),
+        net_minor=priced_lines.net_minor,
+        gross_minor=priced_lines.gross_minor,
+        authorised_before_minor=authorised_gross(ctx, order.id),
+        texts=jurisdiction_of(ctx.branch.jurisdiction).texts,
+        terms=EstimatesPolicy.at(ctx).terms,
+    )
+
+
+def number_of(order_number: str, revision: int | None) -> str:
+    """Return how an estimate is called: the order's number and which version of the offer it is."""
+    return f"{order_number}/{revision or 'draft'}"
+
+
+def next_revision(work_order_id: UUID) -> int:
+    """Return the number of the next version; the order is locked."""
+    last = Estimate.unscoped.filter(work_order_id=work_order_id).order_by("-revision")
+    found = last.exclude(revision=None).values_list("revision", flat=True).first()
+    return (found or 0) + 1
+
+
+def _issuer(ctx: Context) -> Issuer:
+    branch = get_branch(ctx, ctx.here)
+    facts = (*branch.address.splitlines(), branch.phone, branch.email, branch.tax_id)
+    reach = " or ".join(filter(None, (branch.phone, branch.email))) or branch.name
+    return Issuer(branch.name, tuple(filter(None, facts)), f"Ask us: {reach}.")
+
+
+def _thing(ctx: Context, order: OrderFacts) -> str:
+    if order.asset_id is None:
+        return ""
+    card = assets_by_id(ctx, [order.asset_id])[order.asset_id]
+    return f"{card.title}, {card.number}" if card.number and card.number not in card.title else card.title
+
+
+def _place(ctx: Context, order: OrderFacts) -> str:
+    if order.site_id is None:
+        return ""
+    site = sites_by_id(ctx, [order.site_id])[order.site_id]
+    return ", ".join(filter(None, (site.name, *site.address.splitlines())))
+
+
+def _finding(finding: FindingFact) -> FindingShown:
+    photos = tuple(Photo(str(photo.file_id), photo.sha256) for photo in finding.photos)
+    return FindingShown(finding.severity, finding.text, photos)
+
+
+def _tax_name(name: str, rate: object) -> str:
+    return name if str(rate) in name else f"{name} {rate} %"

@@ -1,0 +1,208 @@
+"""The document that a customer is shown: from facts to bytes. Pure.
+
+The bytes are an HTML fragment in UTF-8. They are made once, when an estimate is sent, stored, hashed, and from then
+on only ever shown as stored; a page may stand around the fragment but changes nothing in it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from importlib import resources
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.numbers import format_currency, format_decimal
+from jinja2 import Environment, StrictUndefined
+
+from workwright.kernel.money import Money
+
+_SEVERITIES = {"ok": "In order", "watch": "To watch", "urgent": "Urgent", "unsafe": "Unsafe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    file_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    severity: str
+    text: str
+    photos: tuple[Photo, ...] = ()
+
+    @property
+    def severity_name(self) -> str:
+        return _SEVERITIES.get(self.severity, self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedLine:
+    """A line with what it comes to, in minor units."""
+
+    line_id: str
+    job_title: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount: str
+    add_on: bool
+    net_minor: int
+    gross_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTax:
+    name: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The branch as it signs: its name, and address, telephone, e-mail and tax number as lines."""
+
+    name: str
+    lines: tuple[str, ...]
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All that an estimate says."""
+
+    number: str
+    issuer: Issuer
+    customer: str
+    thing: str
+    place: str
+    sent_at: datetime
+    expires_at: datetime
+    zone: str
+    locale: str
+    currency: str
+    prices_include_tax: bool
+    message: str
+    findings: tuple[FindingShown, ...]
+    lines: tuple[OfferedLine, ...]
+    taxes: tuple[OfferedTax, ...]
+    net_minor: int
+    gross_minor: int
+    authorised_before_minor: int
+    texts: tuple[str, ...]
+    terms: str
+
+
+def render(offer: Offer) -> bytes:
+    """Return the document's bytes: the same offer gives the same bytes."""
+    return _TEMPLATE.render(d=_shown(offer)).encode()
+
+
+def sha256_of(document: bytes) -> str:
+    """Return the hash under which the document is authorised, in hexadecimal."""
+    return hashlib.sha256(document).hexdigest()
+
+
+def _shown(offer: Offer) -> dict[str, object]:
+    """Return the offer in the words and figures of its branch."""
+    money = _Figures(offer)
+    return {
+        "language": offer.locale.replace("_", "-"),
+        "number": offer.number,
+        "issuer": offer.issuer,
+        "customer": offer.customer,
+        "thing": offer.thing,
+        "place": offer.place,
+        "dated": money.instant(offer.sent_at),
+        "valid_until": money.instant(offer.expires_at),
+        "message": offer.message,
+        "findings": offer.findings,
+        "amount_heading": "Amount with tax" if offer.prices_include_tax else "Amount before tax",
+        "show_gross": not offer.prices_include_tax and offer.net_minor != offer.gross_minor,
+        "jobs": _jobs(offer, money),
+        "net": money.minor(offer.net_minor),
+        "gross": money.minor(offer.gross_minor),
+        "taxes": [{"name": tax.name, "amount": money.minor(tax.minor)} for tax in offer.taxes],
+        "authorised_before": money.minor(offer.authorised_before_minor)
+        if offer.authorised_before_minor
+        else "",
+        "texts": offer.texts,
+        "terms": [row for row in offer.terms.splitlines() if row.strip()],
+        "contact": offer.issuer.contact,
+    }
+
+
+def _jobs(offer: Offer, money: "_Figures") -> list[dict[str, object]]:
+    """Group the lines by job, in their order."""
+    return [
+        {"title": title, "offered": [_line(offer, money, line) for line in lines]}
+        for title, lines in groupby(offer.lines, key=lambda line: line.job_title)
+    ]
+
+
+def _line(offer: Offer, money: "_Figures", line: OfferedLine) -> dict[str, object]:
+    return {
+        "line_id": line.line_id,
+        "description": line.description,
+        "add_on": line.add_on,
+        "discount": line.discount,
+        "quantity": money.plain(line.quantity),
+        "unit_price": money.price(line.unit_price),
+        "amount": money.minor(line.gross_minor if offer.prices_include_tax else line.net_minor),
+        "gross": money.minor(line.gross_minor),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Numbers, money and instants as they are written where the branch is."""
+
+    offer: Offer
+
+    def minor(self, amount: int) -> str:
+        shown: str = format_currency(
+            Money(amount, self.offer.currency).amount, self.offer.currency, locale=self.offer.locale
+        )
+        return shown
+
+    def price(self, amount: Decimal) -> str:
+        """A unit price, with as many decimals as it has."""
+        shown: str = format_currency(
+            amount, self.offer.currency, locale=self.offer.locale, decimal_quantization=False
+        )
+        return shown
+
+    def plain(self, number: Decimal) -> str:
+        shown: str = format_decimal(number, locale=self.offer.locale, decimal_quantization=False)
+        return shown
+
+    def instant(self, at: datetime) -> str:
+        local = at.astimezone(ZoneInfo(self.offer.zone))
+        day = format_date(local, "long", locale=self.offer.locale)
+        time = format_time(local, "short", tzinfo=local.tzinfo, locale=self.offer.locale)
+        return f"{day}, {time} {get_timezone_name(local, locale=self.offer.locale)}"
+
+
+def _load() -> str:
+    return (resources.files("workwright.estimates") / "templates/estimates/document.html").read_text("utf-8")
+
+
+_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(_load())
+
+
+def discount_text(percent: Decimal | None, amount: Decimal | None, reason: str) -> str:
+    """Return a line's discount in words, "" when it has none."""
+    if percent is None and amount is None:
+        return ""
+    size = (
+        f"{percent.normalize():f} %" if percent is not None else f"{amount.normalize():f}" if amount else "0"
+    )
+    return f"Discount {size}" + (f": {reason}" if reason else "")
+
+
+def work_in_words(lines: Sequence[tuple[str, Decimal]]) -> str:
+    """Return the agreed work as one text, for the record of an oral answer."""
+    said = "; ".join(f"{quantity.normalize():f} × {description}" for description, quantity in lines)
+    return said or "Nothing: every line was declined."

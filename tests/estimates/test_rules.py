@@ -1,0 +1,106 @@
+"""The law of a place and the document, pure."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workwright.estimates.rules import (
+    Issuer,
+    Offer,
+    OfferedLine,
+    OfferedTax,
+    Tolerance,
+    discount_text,
+    jurisdiction_of,
+    render,
+    sha256_of,
+    tolerance,
+    work_in_words,
+)
+
+OFFER = Offer(
+    number="WO-7/1",
+    issuer=Issuer("Harbour Street Garage", ("14 Harbour Street",), "Ask us: +1."),
+    customer="Ana Díaz",
+    thing="2019 Toyota Corolla",
+    place="",
+    sent_at=datetime(2026, 7, 1, 17, tzinfo=UTC),
+    expires_at=datetime(2026, 7, 31, 17, tzinfo=UTC),
+    zone="America/Los_Angeles",
+    locale="en_US",
+    currency="USD",
+    prices_include_tax=False,
+    message="",
+    findings=(),
+    lines=(OfferedLine("1", "Brakes", "Pads", Decimal("1.500"), Decimal("10.10"), "", False, 1515, 1625),),
+    taxes=(OfferedTax("California 7.25 %", 110),),
+    net_minor=1515,
+    gross_minor=1625,
+    authorised_before_minor=0,
+    texts=("No more than this.",),
+    terms="",
+)
+words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
+
+
+def test_the_same_offer_gives_the_same_bytes():
+    assert render(OFFER) == render(OFFER)
+    assert len(sha256_of(render(OFFER))) == 64
+
+
+@pytest.mark.parametrize(
+    "words_shown", ["July 1, 2026, 10:00\u202fAM Pacific Daylight Time", "$15.15", "$16.25", "1.5", "$10.10"]
+)
+def test_figures_and_instants_are_written_as_the_branch_does(words_shown):
+    assert words_shown in render(OFFER).decode()
+
+
+def test_prices_with_tax_are_shown_once():
+    shown = render(replace(OFFER, prices_include_tax=True, locale="nl_BE", currency="EUR")).decode()
+    assert "With tax" not in shown
+    assert "Amount with tax" in shown
+
+
+@given(words)
+def test_no_words_break_out_of_the_document(text):
+    shown = render(replace(OFFER, customer=text, message=f"{text}<script>")).decode()
+    assert "<script>" not in shown
+
+
+@given(st.binary(max_size=8))
+def test_every_change_of_what_is_shown_changes_the_hash(extra):
+    other = render(replace(OFFER, customer=f"Ana Díaz {extra.hex()}."))
+    assert sha256_of(other) != sha256_of(render(OFFER))
+
+
+@given(st.integers(-(10**9), 10**9), st.decimals(0, 25, places=2), st.none() | st.integers(0, 10**6))
+def test_a_ceiling_is_never_below_the_consent_nor_above_the_tolerance(gross, percent, most):
+    ceiling = Tolerance(percent, most).ceiling(gross)
+    assert ceiling >= gross
+    assert ceiling - gross <= max(0, gross) * percent / 100
+    assert most is None or ceiling - gross <= most
+
+
+def test_the_law_of_a_place_cuts_the_branchs_tolerance():
+    assert tolerance(jurisdiction_of("US-CA"), Decimal(10), None).ceiling(10_000) == 10_000
+    assert tolerance(jurisdiction_of("BE"), Decimal(10), None).ceiling(10_000) == 11_000
+
+
+def test_what_an_answer_needs_by_channel():
+    place = jurisdiction_of("US-CA")
+    assert place.facts_for("phone") == ("name", "number_called")
+    assert place.facts_for("link") == ("name",)
+    assert place.old_parts_on_request
+    assert not jurisdiction_of("").texts
+
+
+def test_words():
+    assert discount_text(None, None, "") == ""
+    assert discount_text(Decimal("10.0000"), None, "loyal") == "Discount 10 %: loyal"
+    assert discount_text(None, Decimal("5.500000"), "") == "Discount 5.5"
+    assert work_in_words([("Pads", Decimal("2.000"))]) == "2 × Pads"
+    assert work_in_words([]).startswith("Nothing")
