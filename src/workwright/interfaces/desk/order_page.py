@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from workwright.access.journal import timeline
+from workwright.access.queries.journal import timeline
 from workwright.assets.queries import AssetCard, assets_by_id
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of

@@ -11,8 +11,8 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.reads import Page, queries
 
-LABELS = ("title", "name", "label", "number", "description", "email")
-DETAILS = ("sku", "code", "phone", "plate", "kind", "customer_name")
+LABELS = ("number", "title", "name", "label", "description", "email")
+DETAILS = ("title", "sku", "code", "phone", "plate", "customer_name", "kind")
 
 
 @dataclass(frozen=True, slots=True)

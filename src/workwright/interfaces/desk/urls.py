@@ -4,13 +4,30 @@ from django.urls import URLPattern, path
 
 from workwright.interfaces.desk import assets
 from workwright.interfaces.desk.listings import LISTINGS
-from workwright.interfaces.desk.views import act, house, intake, lists, money, orders, records, stock
+from workwright.interfaces.desk.views import (
+    act,
+    house,
+    intake,
+    lists,
+    money,
+    orders,
+    records,
+    schedule,
+    search,
+    stock,
+    today,
+)
 
 urlpatterns: list[URLPattern] = [
     path("static/<path:path>", assets.serve),
     path("do/<slug:context>/<slug:verb>", act.act),
     path("see/<slug:context>/<slug:name>", lists.see),
     path("find/<slug:field>", act.find_records),
+    path("", today.today),
+    path("my-jobs", today.my_jobs),
+    path("search", search.search),
+    path("schedule", schedule.schedule),
+    path("schedule/week", schedule.week),
     path("orders", orders.orders),
     path("orders/new", intake.new_order),
     path("orders/new/who", intake.who),

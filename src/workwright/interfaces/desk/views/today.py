@@ -1,0 +1,91 @@
+"""What a person sees first: their next things; and a technician's jobs of the day."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+
+from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.views.orders import with_names
+from workwright.kernel.reads import Page
+from workwright.scheduling.queries import day_list, list_resources
+from workwright.work_orders.queries import WorkOrderRow, list_work_orders
+
+MOST = 200
+
+
+class Queue(NamedTuple):
+    """One pile of orders that want the same thing next."""
+
+    title: str
+    href: str
+    rows: list[dict[str, object]]
+    tone: str
+
+
+@desk
+def today(visit: Visit) -> HttpResponse:
+    """Orders by what they wait for, the most urgent first."""
+    if not visit.ctx.can("work_orders.view_work_orders"):
+        return visit.page("desk/welcome.html")
+    live = list_work_orders(visit.ctx, limit=MOST)
+    rows = with_names(visit, live)
+    visits = day_list(visit.ctx).visits if visit.ctx.can("scheduling.view_schedule") else ()
+    return visit.page("desk/today.html", queues=queues(rows), tiles=tiles(live.rows, rows), visits=visits)
+
+
+def queues(rows: Sequence[dict[str, Any]]) -> list[Queue]:
+    """Sort live orders into piles by their next need; one order stands in one pile."""
+    piles: dict[str, list[dict[str, object]]] = {}
+    for one in rows:
+        piles.setdefault(_need(one["row"], late=one["late"]), []).append(one)
+    known = (
+        ("Late", "/orders", "bad"),
+        ("New requests", "/orders?state=requested", "info"),
+        ("Needs approval", "/orders?state=open", "warn"),
+        ("On hold", "/orders", "warn"),
+        ("Ready to start", "/orders?state=open", "info"),
+        ("Being worked on", "/orders?state=in_progress", "ok"),
+        ("To invoice, pay and release", "/orders?state=completed", "own"),
+    )
+    return [Queue(title, href, piles[title], tone) for title, href, tone in known if piles.get(title)]
+
+
+def _need(row: WorkOrderRow, *, late: bool) -> str:
+    if row.state == "requested":
+        return "New requests"
+    if row.state == "completed":
+        return "To invoice, pay and release"
+    if late:
+        return "Late"
+    if row.on_hold:
+        return "On hold"
+    if row.undecided:
+        return "Needs approval"
+    return "Being worked on" if row.state == "in_progress" else "Ready to start"
+
+
+def tiles(live: Sequence[WorkOrderRow], rows: Sequence[dict[str, Any]]) -> list[tuple[str, int, str]]:
+    """Return the figures on top, each with the list behind it."""
+    return [
+        ("Live orders", len(live), "/orders"),
+        ("Emergencies", sum(row.priority == "emergency" for row in live), "/orders?priority=emergency"),
+        ("Late", sum(bool(one["late"]) for one in rows), "/orders"),
+        ("In progress", sum(row.state == "in_progress" for row in live), "/orders?state=in_progress"),
+        ("Completed", sum(row.state == "completed" for row in live), "/orders?state=completed"),
+    ]
+
+
+@desk
+def my_jobs(visit: Visit) -> HttpResponse:
+    """The visits of the technician who is signed in, in order; then the running orders."""
+    visit.ctx.require("work_orders.start_job")
+    mine = [r.id for r in list_resources.run(visit.ctx) if r.user_id == visit.ctx.actor.user_id]
+    visits = [one for resource in mine[:1] for one in day_list.run(visit.ctx, None, resource).visits]
+    running: Page[WorkOrderRow] = list_work_orders(visit.ctx, state="in_progress", limit=20)
+    return visit.page(
+        "desk/my_jobs.html",
+        visits=visits,
+        known=bool(mine),
+        running=[] if mine else with_names(visit, running),
+    )
