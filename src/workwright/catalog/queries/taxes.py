@@ -18,7 +18,8 @@ UNTAXED = TaxRule("untaxed", ())
 # Per code the rate in force: of the place before any place, of the branch before the company, the latest begun.
 _IN_FORCE = """
 SELECT DISTINCT ON (code.code) code.code, rate.components, rate.line_kinds, rate.note, rate.valid_from,
-       (rate.place <> '')::int AS at_place, (rate.branch_id IS NOT NULL)::int AS at_branch
+       (rate.place <> '')::int AS at_place, (rate.branch_id IS NOT NULL)::int AS at_branch,
+       EXISTS (SELECT 1 FROM catalog_exemption) AS any_exempt
 FROM catalog_taxrate rate JOIN catalog_taxcode code ON code.id = rate.tax_code_id
 WHERE code.active AND rate.valid_from <= %s AND rate.place IN ('', %s)
   AND (rate.branch_id IS NULL OR rate.branch_id = %s)
@@ -42,7 +43,7 @@ def tax_table(
             {UNTAXED.code: UNTAXED}, {kind: UNTAXED.code for kind in LineKind if kind != "discount"}
         )
     rules = {row.code: _rule(row) for row in rows}
-    if customer_id is not None:
+    if customer_id is not None and rows[0].any_exempt:
         rules = _exempted(rules, _exemptions(customer_id, day))
     return TaxTable({UNTAXED.code: UNTAXED} | rules, _by_kind(rows))
 
@@ -73,13 +74,7 @@ def _by_kind(rows: Sequence[writer.Row]) -> dict[str, str]:
 
 
 def _exemptions(customer_id: UUID, day: date) -> list[writer.Row]:
-    if not _any_exemption():
-        return []
     return writer.rows(_EXEMPTIONS, [same_customer([customer_id]), day, day])
-
-
-def _any_exemption() -> bool:
-    return bool(writer.rows("SELECT EXISTS (SELECT 1 FROM catalog_exemption) AS found")[0].found)
 
 
 def _exempted(rules: dict[str, TaxRule], exemptions: Sequence[writer.Row]) -> dict[str, TaxRule]:
