@@ -153,18 +153,26 @@ def list_services(ctx: Context, q: str = "", all_states: bool = False, limit: in
     return Page(rows=tuple(_view(ServiceRow, row) for row in found[: _most(limit)]))
 
 
-# Stemmed where the language is known to PostgreSQL and as typed besides, so that names and codes are met too.
+# A word counts for more in the name (A) than among the keywords (B) or in the description (C), and for more the
+# fewer services know it. Words are stemmed where PostgreSQL knows the language of the branch.
 _SUGGEST = """
-SELECT service.id, service.name, service.category, service.duration_minutes,
-       ts_rank(ARRAY[0.05, 0.2, 0.6, 1.0]::real[], text.vector, asked.query, 1) AS score
-FROM catalog_service service
-CROSS JOIN LATERAL (SELECT setweight(to_tsvector(%s::regconfig, service.name), 'A')
-    || setweight(to_tsvector(%s::regconfig, service.keywords), 'B')
-    || setweight(to_tsvector(%s::regconfig, service.description || ' ' || service.category), 'C')
-    AS vector) text
-CROSS JOIN (SELECT to_tsquery(%s::regconfig, %s) AS query) asked
-WHERE service.active AND text.vector @@ asked.query
-ORDER BY score DESC, service.name COLLATE "C", service.id LIMIT %s
+WITH offered AS (
+    SELECT id, name, category, duration_minutes, setweight(to_tsvector(%s::regconfig, name), 'A')
+        || setweight(to_tsvector(%s::regconfig, keywords), 'B')
+        || setweight(to_tsvector(%s::regconfig, description || ' ' || category), 'C') AS vector
+    FROM catalog_service WHERE active
+), met AS (
+    SELECT offered.id, word.lexeme,
+           CASE WHEN 'A' = ANY(word.weights) THEN 1.0 WHEN 'B' = ANY(word.weights) THEN 0.8 ELSE 0.3 END AS weight
+    FROM offered CROSS JOIN LATERAL unnest(offered.vector) word
+    WHERE word.lexeme IN (SELECT lexeme FROM unnest(to_tsvector(%s::regconfig, %s)))
+), rarity AS (
+    SELECT lexeme, ln(1 + (SELECT count(*) FROM offered) / count(*)::float) AS worth FROM met GROUP BY lexeme
+)
+SELECT offered.id, offered.name, offered.category, offered.duration_minutes, sum(met.weight * rarity.worth) AS score
+FROM offered JOIN met ON met.id = offered.id JOIN rarity ON rarity.lexeme = met.lexeme
+GROUP BY offered.id, offered.name, offered.category, offered.duration_minutes
+ORDER BY score DESC, offered.name COLLATE "C", offered.id LIMIT %s
 """
 _LANGUAGES = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
@@ -175,11 +183,8 @@ _LANGUAGES = {
 @query("catalog.suggest_services", permission="catalog.view_catalog")
 def suggest_services(ctx: Context, words: str, limit: int = 3) -> list[ServiceSuggestion]:
     """The services that a customer's own words most likely mean, the best first; none when none fits (A11)."""
-    asked = _any_of(words)
-    if not asked:
-        return []
     language = _LANGUAGES.get(ctx.branch.locale[:2], "simple") if ctx.branch_id else "simple"
-    rows = writer.rows(_SUGGEST, [*[language] * 4, asked, _most(limit)])
+    rows = writer.rows(_SUGGEST, [*[language] * 4, words[:4000], _most(limit)])
     return [ServiceSuggestion(**row.as_dict()) for row in rows]
 
 
@@ -259,11 +264,6 @@ def _view(kind: Any, row: Any, **known: Any) -> Any:
 def _speaks_of(row: Service, wanted: list[str]) -> bool:
     text = " ".join(words(f"{row.code} {row.name} {row.category}"))
     return all(word in text for word in wanted)
-
-
-def _any_of(text: str) -> str:
-    """A text query for any of the words, each once, in order."""
-    return " | ".join(dict.fromkeys(words(text[:2000])))
 
 
 def _most(limit: int) -> int:
