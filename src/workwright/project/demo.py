@@ -1,4 +1,7 @@
-"""Where the demo company plugs in: `workwright.interfaces.demo`, with these two functions."""
+"""Where the demo company plugs in: `workwright.interfaces.demo`, with these two functions.
+
+It finds the card sandbox in `settings.SANDBOX` and connects it as the provider account of that id.
+"""
 
 from importlib import import_module
 from importlib.util import find_spec

@@ -24,6 +24,11 @@ class Environment:
     sandbox_port: int
 
     @property
+    def near(self) -> str:
+        """Return the address for connections from this machine itself."""
+        return "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+
+    @property
     def sandbox_origin(self) -> str:
         """Return where payers and we reach the sandbox payment provider."""
         return f"http://{_reachable(self.host)}:{self.sandbox_port}"

@@ -13,7 +13,7 @@ from typing import IO
 
 import psycopg
 
-from workwright.project import keys
+from workwright.project import keys, sandbox
 from workwright.project.environment import Environment
 from workwright.project.postgres import CannotStart, Cluster, account, cluster_folder, programs, roles, stop
 
@@ -39,6 +39,7 @@ class Addresses:
             "WORKWRIGHT_APP_URL": self.application,
             "WORKWRIGHT_SECRET_KEY": keys.key(env.home, keys.DJANGO),
             "WORKWRIGHT_SERVED": "1",
+            **sandbox.variables(env),
             "DJANGO_SETTINGS_MODULE": "workwright.project.settings",
         }
 

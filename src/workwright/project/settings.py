@@ -123,7 +123,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 ROOT_URLCONF = "workwright.project.urls"
 WSGI_APPLICATION = "workwright.project.wsgi.application"
-ALLOWED_HOSTS = sorted({urlsplit(ORIGIN).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
+ALLOWED_HOSTS = sorted(
+    {urlsplit(ORIGIN).hostname or "localhost", ENVIRONMENT.near, "localhost", "127.0.0.1", "[::1]"}
+)
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 if ORIGIN.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -178,6 +180,13 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Workwright"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# --- Card payments to practise on: what the demo company connects ------------------------------------------
+
+SANDBOX = {
+    word: os.environ.get(f"WORKWRIGHT_SANDBOX_{word.upper()}", "")
+    for word in ("url", "account", "key", "secret")
+}
 
 # --- Static files: gathered at start under names with their hash, kept by browsers for ever ----------------
 

@@ -13,7 +13,7 @@ from types import FrameType
 
 import psycopg
 
-from workwright.project import keys, output
+from workwright.project import output, sandbox
 from workwright.project.crew import Child, program
 from workwright.project.disk import DiskWatch
 from workwright.project.environment import Environment, Unusable
@@ -60,7 +60,7 @@ def _bring_up(env: Environment, with_demo: bool, say: Say, crew: list[Child]) ->
         say(f"Starting PostgreSQL in {env.home / 'postgres'} ...")
         own = cluster(env)
         _enlist(crew, Child("postgres", lambda: start(own), gentle=signal.SIGINT, grace=60.0))
-    variables = prepare(env).variables(env) | _sandbox_variables(env)
+    variables = prepare(env).variables(env)
     say("Preparing the database ...")
     _chore(variables, "prepare", *(["--demo"] if with_demo else []))
     for child in _programs(env, variables, with_demo):
@@ -83,8 +83,8 @@ def _programs(env: Environment, variables: dict[str, str], with_demo: bool) -> l
         ("worker", [sys.executable, "-m", "workwright.project.worker"]),
         ("web", _web_command(env)),
     ]
-    if with_demo:
-        run.insert(0, ("sandbox", _sandbox_command(env)))
+    if with_demo or sandbox.folder(env).exists():
+        run.insert(0, ("sandbox", sandbox.command(env)))
     return [Child(name, program(command, variables, logs / f"{name}.log")) for name, command in run]
 
 
@@ -102,21 +102,6 @@ def _web_command(env: Environment) -> list[str]:
         ),
         "workwright.project.wsgi:application",
     ]
-
-
-def _sandbox_command(env: Environment) -> list[str]:
-    return [
-        *(sys.executable, "-m", "workwright_sandbox", "--host", env.host, "--port", str(env.sandbox_port)),
-        *("--data", str(env.home / "sandbox"), "--webhook", f"{env.origin}/hooks/sandbox"),
-    ]
-
-
-def _sandbox_variables(env: Environment) -> dict[str, str]:
-    return {
-        "WORKWRIGHT_SANDBOX_URL": env.sandbox_origin,
-        "WORKWRIGHT_SANDBOX_KEY": keys.key(env.home, "sandbox_key"),
-        "WORKWRIGHT_SANDBOX_SECRET": keys.key(env.home, "sandbox_secret"),
-    }
 
 
 def _chore(variables: dict[str, str], *words: str) -> None:
@@ -169,7 +154,7 @@ def _wait_for_answer(env: Environment, crew: list[Child]) -> None:
         for child in crew:
             child.tend()
         with socket.socket() as probe:
-            if probe.connect_ex((_local(env.host), env.port)) == 0:
+            if probe.connect_ex((env.near, env.port)) == 0:
                 return
         time.sleep(0.1)
     raise Unusable(f"The server does not answer; see {output.folder(env.home) / 'web.log'}.")
@@ -185,10 +170,6 @@ def _refuse_taken_port(env: Environment) -> None:
             raise Unusable(
                 f"Port {env.port} on {env.host} cannot be used ({error.strerror}). {hint}"
             ) from None
-
-
-def _local(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::") else host
 
 
 def _listen_for_stop() -> None:
