@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,11 +12,13 @@ from django.db import connection, connections
 
 from workwright.kernel.actions import Action
 from workwright.kernel.context import Context
-from workwright.kernel.ids import derived_id
+from workwright.kernel.ids import derived_id, new_id
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """A Monday, nine in the morning in Los Angeles."""
 R = TypeVar("R")
+sent_twice: set[str] = set()
+"""The actions that this run has seen answer a repetition with a replay."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,18 @@ def make_branches(cursor: Any) -> None:
 
 
 def act(action: Action[Any, Any], ctx: Context, **fields: Any) -> Any:
-    """Perform `action` and, in a rolled-back test, have the database check its deferred promises at once."""
-    result = action(ctx, action.command(**fields))
+    """Perform `action` and, in a rolled-back test, have the database check its deferred promises at once.
+
+    The first time that an action succeeds in a run it is sent twice under one key: the second answer has to be
+    the first one, replayed.
+    """
+    command = action.command(**fields)
+    once = ctx if ctx.key or ctx.unit else replace(ctx, key=f"once-{new_id()}")
+    result = action(once if action.name not in sent_twice else ctx, command)
+    if action.name not in sent_twice and once is not ctx:
+        sent_twice.add(action.name)
+        again = action.perform(once, command)
+        assert (again.result, again.replayed) == (result, True), f"{action.name} is not idempotent"
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

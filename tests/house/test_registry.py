@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from tests.world import NOW
+from tests.world import NOW, sent_twice
 from workwright.access.roles import permission_table
 from workwright.kernel.actions import Action, Command, Result, registry
 from workwright.kernel.context import Actor, Context
@@ -135,3 +135,9 @@ def test_machines_name_actions_that_exist() -> None:
         if row.action not in registry and not machine.name.startswith("trial")
     }
     assert missing == set()
+
+
+def test_every_action_was_sent_twice() -> None:
+    """Runs after everything else (see `conftest.py`): `act` sends each action twice under one key, once a run."""
+    expected = {action.name for action in ACTIONS if not action.inner}
+    assert expected - sent_twice == set(), "no test performs these by `act`"
