@@ -1,7 +1,5 @@
 """Invoices and what is done to them afterwards. Issued documents are rows that never change again."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
@@ -11,8 +9,6 @@ from workwright.billing.states import INVOICE
 from workwright.catalog.rules import LineKind
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
-
-NUMBER: dict[str, Any] = {"max_digits": 18, "decimal_places": 6}
 
 
 class Invoice(BranchOwned):
@@ -98,11 +94,11 @@ class InvoiceLine(BranchOwned):
     kind = models.CharField(max_length=12)
     description = models.CharField(max_length=500)
     add_on = models.BooleanField(default=False)
-    quantity = models.DecimalField(**NUMBER)
-    unit_price = models.DecimalField(**NUMBER)
+    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6)
     price_rule = models.CharField(max_length=200, blank=True, default="")
     discount_percent = models.DecimalField(null=True, max_digits=7, decimal_places=4)
-    discount_amount = models.DecimalField(null=True, **NUMBER)
+    discount_amount = models.DecimalField(null=True, max_digits=18, decimal_places=6)
     discount_reason = models.CharField(max_length=300, blank=True, default="")
     discount_by = models.CharField(max_length=100, blank=True, default="")
     tax_code = models.CharField(max_length=40, blank=True, default="")

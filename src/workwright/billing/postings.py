@@ -52,15 +52,12 @@ def credit_note(
     return tuple(lines)
 
 
-def money_moved(old: Claim, new: Claim, moved_minor: int, to_credit_minor: int) -> tuple[LedgerLine, ...]:
-    """Let money that was allocated to a corrected invoice stand on the new one, and the rest be owed back."""
-    subject = receivable_of(old.invoice_id)
-    lines = [debit("receivable", moved_minor + to_credit_minor, old.currency, subject)]
-    if moved_minor:
-        lines.append(credit("receivable", moved_minor, new.currency, receivable_of(new.invoice_id)))
-    if to_credit_minor:
-        lines.append(credit("credit", to_credit_minor, old.currency, credit_of(old.customer_id)))
-    return tuple(lines)
+def money_moved(claim: Claim, amount_minor: int) -> tuple[LedgerLine, ...]:
+    """Let money that a credit note set free count on the invoice that takes the credited one's place."""
+    return (
+        debit("credit", amount_minor, claim.currency, credit_of(claim.customer_id)),
+        credit("receivable", amount_minor, claim.currency, receivable_of(claim.invoice_id)),
+    )
 
 
 def write_off(claim: Claim, amount_minor: int) -> tuple[LedgerLine, ...]:

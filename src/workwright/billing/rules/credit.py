@@ -1,7 +1,8 @@
 """What a credit note takes back of one invoice line: whole minor units whose parts always sum to the line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from workwright.kernel.money import spread
 
@@ -92,3 +93,18 @@ def _proportion(amount: int, part: int, whole: int) -> int:
     numerator, denominator = abs(amount * part), abs(whole)
     rounded = (2 * numerator + denominator) // (2 * denominator)
     return rounded if amount >= 0 else -rounded
+
+
+def taxes_of(taxes: Iterable[dict[str, Any]], credits: Sequence[Amounts]) -> list[dict[str, Any]]:
+    """Return an invoice's tax totals scaled to what is credited; several taxes of one code share its sum."""
+    by_code: dict[str, list[dict[str, Any]]] = {}
+    for tax in taxes:
+        by_code.setdefault(tax["code"], []).append(tax)
+    shares = [share for amounts in credits for share in amounts.shares]
+    found: list[dict[str, Any]] = []
+    for code, own in by_code.items():
+        base = sum(share.base_minor for share in shares if share.code == code)
+        due = sum(share.tax_minor for share in shares if share.code == code)
+        parts = spread(due, [t["tax_minor"] for t in own])
+        found += [{**t, "base_minor": base, "tax_minor": part} for t, part in zip(own, parts, strict=True)]
+    return [tax for tax in found if tax["base_minor"] or tax["tax_minor"]]

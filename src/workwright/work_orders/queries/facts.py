@@ -35,6 +35,7 @@ class OrderFacts(View):
     title: str
     currency: str
     po_number: str
+    work_done: str
     advisor_id: UUID | None
     promised_at: datetime | None
     opened_at: datetime
@@ -56,6 +57,8 @@ class BillableLine(View):
     discount_percent: Decimal | None
     discount_amount: Decimal | None
     discount_reason: str
+    discount_by: str
+    price_rule: str
     tax_code: str
     part_id: UUID | None
     operation_id: UUID | None

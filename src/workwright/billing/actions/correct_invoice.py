@@ -1,0 +1,232 @@
+"""Correct an issued invoice: credit it, copy it with the changes, issue the copy, and move its money (G17)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from workwright.billing.actions.credit_invoice import (
+    CreditedInvoice,
+    CreditInvoice,
+    NothingToCredit,
+    credit_invoice,
+)
+from workwright.billing.actions.edit_draft import EditedLine, NoLinesLeft, changed_fields
+from workwright.billing.actions.issue_invoice import (
+    AboveAuthorised,
+    IssuedInvoice,
+    IssueInvoice,
+    NegativeTotal,
+    PoNumberRequired,
+    issue_invoice,
+)
+from workwright.billing.events import InvoiceCorrected
+from workwright.billing.models import Invoice, InvoiceLine, WriteOff
+from workwright.billing.postings import Claim, money_moved
+from workwright.billing.queries.credits import credits_of, left_of
+from workwright.billing.queries.lines import (
+    Sums,
+    amounts_as_columns,
+    decoded,
+    lines_of,
+    price_lines,
+)
+from workwright.billing.states import INVOICE
+from workwright.catalog.rules import UnknownTaxCode
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.kernel.ids import new_id
+from workwright.ledger.actions.post_transaction import PeriodClosed, PostTransaction, post_transaction
+from workwright.work_orders.actions.mark_invoiced import AboveConsent
+from workwright.work_orders.queries.locks import lock_order
+
+NAME = "billing.correct_invoice"
+
+
+class WrittenOffBefore(DomainError):
+    """Part of this invoice was written off. Credit what is left instead."""
+
+    code = "billing.written_off_before"
+
+
+class PartlyCredited(DomainError):
+    """A line of this invoice was credited in part. Credit the rest of it first, then correct."""
+
+    code = "billing.partly_credited"
+
+
+class CorrectInvoice(Command):
+    """What the new invoice has otherwise than the old one; lines are named by their ids on the old one."""
+
+    new_invoice_id: UUID | None = None
+    invoice_id: UUID
+    reason: Annotated[str, Field(min_length=3, max_length=500)]
+    po_number: Annotated[str, Field(max_length=60)] | None = None
+    due_on: date | None = None
+    work_description: Annotated[str, Field(max_length=5_000)] | None = None
+    notes: Annotated[str, Field(max_length=2_000)] | None = None
+    photo_file_ids: Annotated[tuple[UUID, ...], Field(max_length=12)] | None = None
+    lines: Annotated[tuple[EditedLine, ...], Field(max_length=500)] = ()
+
+
+class CorrectedInvoice(Result):
+    """`id` and `number` are the new invoice's; `moved_minor` had been paid on the old one and counts on it."""
+
+    number: str
+    version: int
+    total_minor: int
+    credit_note_id: UUID
+    moved_minor: int
+    to_credit_minor: int
+    currency: str
+
+
+@action(
+    NAME,
+    money=True,
+    errors=(
+        *(NotFound, IllegalTransition, WrittenOffBefore, PartlyCredited, NothingToCredit, NoLinesLeft),
+        *(NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent, UnknownTaxCode, PeriodClosed),
+    ),
+)
+def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], CorrectedInvoice]:
+    """Replace an issued invoice by a right one, in one step; both stay, tied to each other.
+
+    The new one bills what the old one still billed, with the changes. Money paid on the old one counts on the
+    new one; what is too much becomes the customer's credit.
+    """
+    old = _locked(ctx, command.invoice_id)
+    earlier = credits_of(command.invoice_id)
+    lines = left_of(lines_of(command.invoice_id), earlier)
+    if any(line.id in earlier for line in lines):
+        raise PartlyCredited
+    note = credit_invoice(
+        ctx, CreditInvoice(invoice_id=command.invoice_id, reason=command.reason, bill_again=True)
+    )
+    new_id_ = _copy(ctx, command, old, lines)
+    issued = issue_invoice(ctx, IssueInvoice(invoice_id=new_id_, expected_version=1))
+    moved = min(note.to_credit_minor, issued.total_minor)
+    _move(ctx, command, old, new_id_, moved)
+    _announce(ctx, command, old, issued, note, moved)
+    number = _number_of(ctx, new_id_)
+    return lambda: CorrectedInvoice(
+        id=new_id_,
+        number=number(),
+        version=2,
+        total_minor=issued.total_minor,
+        credit_note_id=note.id,
+        moved_minor=moved,
+        to_credit_minor=note.to_credit_minor - moved,
+        currency=old.currency,
+    )
+
+
+def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
+    lock_order(ctx, writer.one(ctx, Invoice, invoice_id, "work_order_id").work_order_id)
+    columns = ("state", "work_order_id", "customer_id", "currency", "po_number", "work_description", "notes")
+    old = writer.lock(ctx, Invoice, invoice_id, *columns, "photo_file_ids", "due_on")
+    old = decoded(old, "photo_file_ids")
+    INVOICE.after(old.state, NAME)
+    if WriteOff.unscoped.filter(invoice_id=invoice_id).exists():
+        raise WrittenOffBefore
+    return old
+
+
+def _copy(ctx: Context, command: CorrectInvoice, old: writer.Row, lines: list[writer.Row]) -> UUID:
+    """Insert a draft like the old invoice, with the changes, and return its id."""
+    invoice_id = command.new_invoice_id or new_id()
+    rows = _changed(ctx, invoice_id, command.lines, lines)
+    sums = price_lines(ctx, old.customer_id, [writer.Row(list(r), list(r.values())) for r in rows], ctx.today)
+    kept = ("work_order_id", "customer_id", "currency", "po_number", "work_description", "notes", "due_on")
+    writer.insert(
+        Invoice,
+        {
+            **{name: getattr(old, name) for name in kept},
+            "id": invoice_id,
+            "branch_id": ctx.here,
+            "corrects_id": command.invoice_id,
+            "drafted_at": ctx.now,
+            "photo_file_ids": old.photo_file_ids,
+            **changed_fields(command),
+            **sums.as_columns(),
+        },
+    )
+    _insert_lines(rows, sums)
+    return invoice_id
+
+
+_KEPT = (
+    *("position", "work_line_id", "part_number", "kind", "description", "add_on", "quantity", "unit_price"),
+    *("price_rule", "discount_percent", "discount_amount", "discount_reason", "discount_by", "tax_code"),
+)
+
+
+def _changed(
+    ctx: Context, invoice_id: UUID, edits: tuple[EditedLine, ...], lines: list[writer.Row]
+) -> list[dict[str, Any]]:
+    by_id = {edit.line_id: edit for edit in edits}
+    if unknown := by_id.keys() - {line.id for line in lines}:
+        raise NotFound("There is no such line left on this invoice.", line_id=str(min(unknown)))
+    rows = []
+    for line in lines:
+        edit = by_id.get(line.id, EditedLine(line_id=line.id))
+        changes = edit.model_dump(exclude={"line_id", "leave_out"}, exclude_none=True)
+        row = {**{name: getattr(line, name) for name in _KEPT}, **changes}
+        if not edit.leave_out:
+            rows.append({**row, "id": new_id(), "branch_id": ctx.here, "invoice_id": invoice_id})
+    if not rows:
+        raise NoLinesLeft("The new invoice needs a line. Credit the old one instead.", field="lines")
+    return rows
+
+
+def _insert_lines(rows: list[dict[str, Any]], sums: Sums) -> None:
+    amounts = sums.priced.amounts
+    writer.insert(InvoiceLine, *({**row, **amounts_as_columns(amounts[str(row["id"])])} for row in rows))
+
+
+def _move(ctx: Context, command: CorrectInvoice, old: writer.Row, new_invoice_id: UUID, moved: int) -> None:
+    if not moved:
+        return
+    claim = Claim(new_invoice_id, old.customer_id, old.currency)
+    post_transaction(
+        ctx,
+        PostTransaction(
+            kind="invoice_corrected",
+            business_key=f"invoice_corrected:{new_invoice_id}",
+            effective_on=ctx.today,
+            lines=money_moved(claim, moved),
+            work_order_id=old.work_order_id,
+            reason=command.reason,
+        ),
+    )
+
+
+def _number_of(ctx: Context, invoice_id: UUID) -> Callable[[], str]:
+    """The number is written in the flush, before the answer is made."""
+    return lambda: str(writer.one(ctx, Invoice, invoice_id, "number").number)
+
+
+def _announce(
+    ctx: Context,
+    command: CorrectInvoice,
+    old: writer.Row,
+    issued: IssuedInvoice,
+    note: CreditedInvoice,
+    moved: int,
+) -> None:
+    ctx.emit(
+        InvoiceCorrected(
+            invoice_id=command.invoice_id,
+            new_invoice_id=issued.id,
+            credit_note_id=note.id,
+            work_order_id=old.work_order_id,
+            customer_id=old.customer_id,
+            moved_minor=moved,
+            to_credit_minor=note.to_credit_minor - moved,
+            currency=old.currency,
+        )
+    )

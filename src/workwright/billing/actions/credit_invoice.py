@@ -1,0 +1,254 @@
+"""Take back part or all of an issued invoice by a credit note."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workwright.billing.events import CreditNoteIssued
+from workwright.billing.models import CreditNote, CreditNoteLine, Invoice
+from workwright.billing.policy import BillingPolicy
+from workwright.billing.postings import Claim, Earned, credit_note
+from workwright.billing.queries.credits import credits_of, left_of, still_owed
+from workwright.billing.queries.lines import amounts_as_columns, amounts_of, decoded, lines_of
+from workwright.billing.rules import Amounts, NothingLeft, TooMuch, credited, document_sha256
+from workwright.billing.rules.credit import taxes_of
+from workwright.billing.states import INVOICE
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.kernel.ids import new_id
+from workwright.ledger.actions.post_transaction import (
+    Overdrawn,
+    PeriodClosed,
+    PostTransaction,
+    post_transaction,
+)
+from workwright.work_orders.actions.mark_uninvoiced import MarkUninvoiced, mark_uninvoiced
+from workwright.work_orders.queries.locks import lock_order
+
+NAME = "billing.credit_invoice"
+
+
+class NothingToCredit(DomainError):
+    """Nothing of this is left to credit."""
+
+    code = "billing.nothing_to_credit"
+
+
+class TooMuchCredited(DomainError):
+    """More would be credited than is left of the line."""
+
+    code = "billing.too_much_credited"
+
+
+class CreditedLine(BaseModel):
+    """How much of a line to take back, tax included, with the line's sign; None is all that is left."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line_id: UUID
+    gross_minor: int | None = None
+
+
+class CreditInvoice(Command):
+    """Without `lines` everything that is left. `bill_again` frees lines credited in full to be invoiced anew."""
+
+    credit_note_id: UUID | None = None
+    invoice_id: UUID
+    lines: Annotated[tuple[CreditedLine, ...], Field(min_length=1, max_length=500)] | None = None
+    reason: Annotated[str, Field(min_length=3, max_length=500)]
+    bill_again: bool = False
+
+
+class CreditedInvoice(Result):
+    """`to_receivable_minor` lowered what was owed; `to_credit_minor` is owed to the customer now."""
+
+    number: str
+    total_minor: int
+    to_receivable_minor: int
+    to_credit_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line of the invoice with what is taken back of it."""
+
+    line: writer.Row
+    amounts: Amounts
+    in_full: bool
+
+
+@action(
+    NAME,
+    money=True,
+    errors=(NotFound, IllegalTransition, NothingToCredit, TooMuchCredited, PeriodClosed, Overdrawn),
+)
+def credit_invoice(ctx: Context, command: CreditInvoice) -> Callable[[], CreditedInvoice]:
+    """Credit an issued invoice. What was paid already becomes the customer's credit; nothing is refunded here."""
+    lock_order(ctx, writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id)
+    columns = ("state", "number", "work_order_id", "customer_id", "currency", "document")
+    invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *columns), "document")
+    INVOICE.after(invoice.state, NAME)
+    parts = _parts(command)
+    total = sum(part.amounts.gross_minor for part in parts)
+    if total <= 0:
+        raise NothingToCredit
+    to_receivable = min(total, still_owed(ctx, command.invoice_id, invoice.currency))
+    row = _row(ctx, command, invoice, parts, to_receivable)
+    _insert_lines(ctx, row["id"], parts)
+    number = _number(ctx, row)
+    _post(ctx, row, invoice, parts)
+    _free(ctx, command, invoice, parts)
+    _announce(ctx, row, invoice)
+    return lambda: CreditedInvoice(
+        id=row["id"],
+        number=number(),
+        total_minor=total,
+        to_receivable_minor=to_receivable,
+        to_credit_minor=total - to_receivable,
+        currency=invoice.currency,
+    )
+
+
+def _parts(command: CreditInvoice) -> list[_Part]:
+    lines, earlier = lines_of(command.invoice_id), credits_of(command.invoice_id)
+    if command.lines is None:
+        return [_part(line, earlier.get(line.id, []), None) for line in left_of(lines, earlier)]
+    by_id = {line.id: line for line in lines}
+    if unknown := [wanted.line_id for wanted in command.lines if wanted.line_id not in by_id]:
+        raise NotFound("There is no such line on this invoice.", line_id=str(unknown[0]))
+    if len({wanted.line_id for wanted in command.lines}) != len(command.lines):
+        raise TooMuchCredited("A line is named twice.", field="lines")
+    return [_part(by_id[w.line_id], earlier.get(w.line_id, []), w.gross_minor) for w in command.lines]
+
+
+def _part(line: writer.Row, earlier: list[Amounts], gross_minor: int | None) -> _Part:
+    whole = amounts_of(line)
+    try:
+        back = credited(whole, earlier, gross_minor)
+    except NothingLeft as error:
+        raise NothingToCredit(f"“{line.description}” is credited in full already.") from error
+    except TooMuch as error:
+        raise TooMuchCredited(line_id=str(line.id), left_minor=error.left_minor) from error
+    left = whole.less([*earlier, back])
+    return _Part(line, back, in_full=not any(s.base_minor or s.tax_minor for s in left.shares))
+
+
+def _row(
+    ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[_Part], to_receivable: int
+) -> dict[str, Any]:
+    gross = sum(part.amounts.gross_minor for part in parts)
+    return {
+        "id": command.credit_note_id or new_id(),
+        "branch_id": ctx.here,
+        "invoice_id": command.invoice_id,
+        "currency": invoice.currency,
+        "issued_at": ctx.now,
+        "issued_on": ctx.today,
+        "reason": command.reason,
+        "actor": ctx.actor.ref,
+        "taxes": taxes_of(invoice.document["taxes"], [part.amounts for part in parts]),
+        "net_minor": sum(part.amounts.net_minor for part in parts),
+        "tax_minor": sum(part.amounts.tax_minor for part in parts),
+        "gross_minor": gross,
+        "to_receivable_minor": to_receivable,
+        "to_credit_minor": gross - to_receivable,
+        "document": _document(ctx, command, invoice, parts),
+    }
+
+
+def _document(
+    ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[_Part]
+) -> dict[str, Any]:
+    """The invoice's own document with what is taken back in the place of its lines; sums follow in `_number`."""
+    printed = {line["id"]: line for line in invoice.document["lines"]}
+    lines = [{**printed[str(p.line.id)], **amounts_as_columns(p.amounts)} for p in parts]
+    return {
+        **invoice.document,
+        "type": "credit_note",
+        "invoice_number": invoice.number,
+        "issued_on": str(ctx.today),
+        "due_on": "",
+        "notes": command.reason,
+        "photos": [],
+        "lines": lines,
+    }
+
+
+def _number(ctx: Context, row: dict[str, Any]) -> Callable[[], str]:
+    """Ask for the number; the note is inserted when it is known."""
+    prefix = f"{BillingPolicy.at(ctx).credit_prefix}-{ctx.today.year}"
+
+    def write(number: str) -> None:
+        sums = {name: row[name] for name in ("taxes", "net_minor", "tax_minor", "gross_minor")}
+        whole = {**row["document"], **sums, "number": number}
+        writer.insert(
+            CreditNote,
+            {**row, "number": number, "document": whole, "document_sha256": document_sha256(whole)},
+        )
+
+    slot = ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
+    return lambda: slot.value
+
+
+def _insert_lines(ctx: Context, credit_note_id: UUID, parts: list[_Part]) -> None:
+    writer.insert(
+        CreditNoteLine,
+        *(
+            {
+                "id": new_id(),
+                "branch_id": ctx.here,
+                "credit_note_id": credit_note_id,
+                "invoice_line_id": part.line.id,
+                **amounts_as_columns(part.amounts),
+            }
+            for part in parts
+        ),
+    )
+
+
+def _post(ctx: Context, row: dict[str, Any], invoice: writer.Row, parts: list[_Part]) -> None:
+    claim = Claim(row["invoice_id"], invoice.customer_id, invoice.currency)
+    taken_back = [Earned(part.line.kind, part.amounts) for part in parts]
+    post_transaction(
+        ctx,
+        PostTransaction(
+            kind="credit_note",
+            business_key=f"credit_note:{row['id']}",
+            effective_on=ctx.today,
+            lines=credit_note(claim, taken_back, row["to_receivable_minor"], row["to_credit_minor"]),
+            work_order_id=invoice.work_order_id,
+            reason=row["reason"],
+        ),
+    )
+
+
+def _free(ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[_Part]) -> None:
+    """Let lines that were credited in full be invoiced again, where that is wanted."""
+    freed = tuple(p.line.work_line_id for p in parts if p.in_full and p.line.work_line_id is not None)
+    if command.bill_again and freed:
+        mark_uninvoiced(
+            ctx,
+            MarkUninvoiced(
+                work_order_id=invoice.work_order_id, invoice_id=command.invoice_id, line_ids=freed
+            ),
+        )
+
+
+def _announce(ctx: Context, row: dict[str, Any], invoice: writer.Row) -> None:
+    ctx.emit(
+        CreditNoteIssued(
+            credit_note_id=row["id"],
+            invoice_id=row["invoice_id"],
+            work_order_id=invoice.work_order_id,
+            customer_id=invoice.customer_id,
+            total_minor=row["gross_minor"],
+            to_receivable_minor=row["to_receivable_minor"],
+            to_credit_minor=row["to_credit_minor"],
+            currency=invoice.currency,
+        )
+    )

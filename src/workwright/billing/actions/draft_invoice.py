@@ -1,0 +1,138 @@
+"""Draft the invoice of a work order from what was approved and done."""
+
+from typing import Any
+from uuid import UUID
+
+from workwright.billing.events import InvoiceDrafted
+from workwright.billing.models import Invoice, InvoiceLine
+from workwright.billing.queries.lines import Sums, amounts_as_columns, price_lines
+from workwright.billing.states import INVOICE
+from workwright.catalog.rules import UnknownTaxCode
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action, constraint_means
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, NotFound, Stale
+from workwright.kernel.ids import new_id
+from workwright.work_orders.queries import BillableLine, OrderFacts, billable_lines, order_fact
+from workwright.work_orders.queries.locks import lock_order
+
+
+class NothingToInvoice(DomainError):
+    """Nothing on this work order is approved, done and not yet invoiced."""
+
+    code = "billing.nothing_to_invoice"
+
+
+constraint_means("invoice_one_draft", Stale)
+
+
+class DraftInvoice(Command):
+    """`invoice_id` may be chosen by the caller; an existing draft of the order keeps its own."""
+
+    invoice_id: UUID | None = None
+    work_order_id: UUID
+
+
+class DraftedInvoice(Result):
+    version: int
+    state: str
+    total_minor: int
+    currency: str
+
+
+@action("billing.draft_invoice", errors=(NotFound, NothingToInvoice, UnknownTaxCode, Stale))
+def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
+    """Make the draft of a work order, or bring the one it has up to date; there is never a second one.
+
+    Its lines are the approved and executed lines that no invoice has yet. Discounts given on the draft stay.
+    """
+    lock_order(ctx, command.work_order_id)
+    order = order_fact(ctx, command.work_order_id)
+    lines = billable_lines(ctx, order.id)
+    if not lines:
+        raise NothingToInvoice
+    draft = Invoice.here(ctx).filter(work_order_id=order.id, state="draft", corrects=None).first()
+    if draft is not None:
+        return _refreshed(ctx, draft, order, lines)
+    return _new(ctx, command.invoice_id or new_id(), order, lines)
+
+
+def _new(ctx: Context, invoice_id: UUID, order: OrderFacts, lines: list[BillableLine]) -> DraftedInvoice:
+    rows = [_row(ctx, invoice_id, n, line) for n, line in enumerate(lines, start=1)]
+    sums = price_lines(ctx, order.customer_id, map(_as_row, rows), ctx.today)
+    writer.insert(
+        Invoice,
+        {
+            "id": invoice_id,
+            "branch_id": ctx.here,
+            "work_order_id": order.id,
+            "customer_id": order.customer_id,
+            "currency": sums.rounding["currency"],
+            "drafted_at": ctx.now,
+            "po_number": order.po_number,
+            "work_description": order.work_done,
+            **sums.as_columns(),
+        },
+    )
+    _insert(rows, sums)
+    return _answer(ctx, invoice_id, order, sums, version=1)
+
+
+def _refreshed(ctx: Context, draft: Invoice, order: OrderFacts, lines: list[BillableLine]) -> DraftedInvoice:
+    """Put the present lines in the place of the old ones; what people wrote on the draft stays."""
+    draft.lines.filter(work_line__isnull=False).delete()
+    rows = [_row(ctx, draft.id, n, line) for n, line in enumerate(lines, start=1)]
+    own = [_renumbered(line, n) for n, line in enumerate(draft.lines.order_by("position"), len(rows) + 1)]
+    sums = price_lines(ctx, order.customer_id, [*map(_as_row, rows), *own], ctx.today)
+    for line in own:
+        columns = amounts_as_columns(sums.priced.amounts[str(line.id)])
+        writer.update(InvoiceLine, line.id, position=line.position, **columns)
+    _insert(rows, sums)
+    writer.update(Invoice, draft.id, expected_version=draft.version, **sums.as_columns())
+    return _answer(ctx, draft.id, order, sums, version=draft.version + 1)
+
+
+def _renumbered(line: InvoiceLine, position: int) -> InvoiceLine:
+    line.position = position
+    return line
+
+
+def _row(ctx: Context, invoice_id: UUID, position: int, line: BillableLine) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "branch_id": ctx.here,
+        "invoice_id": invoice_id,
+        "position": position,
+        "work_line_id": line.line_id,
+        "kind": line.kind,
+        "description": line.description,
+        "add_on": line.add_on,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "price_rule": line.price_rule,
+        "discount_percent": line.discount_percent,
+        "discount_amount": line.discount_amount,
+        "discount_reason": line.discount_reason,
+        "discount_by": line.discount_by,
+        "tax_code": line.tax_code,
+    }
+
+
+def _as_row(row: dict[str, Any]) -> writer.Row:
+    return writer.Row(list(row), list(row.values()))
+
+
+def _insert(rows: list[dict[str, Any]], sums: Sums) -> None:
+    amounts = sums.priced.amounts
+    writer.insert(InvoiceLine, *({**row, **amounts_as_columns(amounts[str(row["id"])])} for row in rows))
+
+
+def _answer(ctx: Context, invoice_id: UUID, order: OrderFacts, sums: Sums, version: int) -> DraftedInvoice:
+    ctx.emit(InvoiceDrafted(invoice_id=invoice_id, work_order_id=order.id, customer_id=order.customer_id))
+    return DraftedInvoice(
+        id=invoice_id,
+        version=version,
+        state=INVOICE.initial,
+        total_minor=sums.priced.gross_minor,
+        currency=sums.rounding["currency"],
+    )

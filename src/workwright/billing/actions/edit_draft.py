@@ -1,0 +1,108 @@
+"""Change a draft before it is issued."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workwright.billing.models import Invoice, InvoiceLine
+from workwright.billing.queries.lines import lines_of, price_lines, store_changed
+from workwright.billing.states import INVOICE
+from workwright.catalog.rules import UnknownTaxCode
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound, Stale
+
+Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+FIELDS = ("po_number", "due_on", "work_description", "notes")
+
+
+class NoLinesLeft(DomainError):
+    """An invoice needs a line. Discard the draft instead."""
+
+    code = "billing.no_lines_left"
+    status = 422
+
+
+class EditedLine(BaseModel):
+    """What to change of one line; `leave_out` takes it off, to be invoiced another time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line_id: UUID
+    description: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    quantity: Annotated[Amount, Field(gt=0)] | None = None
+    unit_price: Amount | None = None
+    leave_out: bool = False
+
+
+class EditDraft(Command):
+    """Fields left out stay as they are. Prices may be lowered; what was authorised is still the limit."""
+
+    invoice_id: UUID
+    expected_version: int
+    po_number: Annotated[str, Field(max_length=60)] | None = None
+    due_on: date | None = None
+    work_description: Annotated[str, Field(max_length=5_000)] | None = None
+    notes: Annotated[str, Field(max_length=2_000)] | None = None
+    photo_file_ids: Annotated[tuple[UUID, ...], Field(max_length=12)] | None = None
+    lines: Annotated[tuple[EditedLine, ...], Field(max_length=500)] = ()
+
+
+class EditedDraft(Result):
+    version: int
+    state: str
+    total_minor: int
+
+
+@action(
+    "billing.edit_draft", errors=(NotFound, Stale, IllegalTransition, NoLinesLeft, UnknownTaxCode, Invalid)
+)
+def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
+    """Change texts, terms, photos and lines of a draft, and price it anew."""
+    invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id")
+    state = INVOICE.after(invoice.state, "billing.edit_draft")
+    apply_to_lines(command.invoice_id, command.lines)
+    lines = lines_of(command.invoice_id)
+    if not lines:
+        raise NoLinesLeft(field="lines")
+    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    store_changed(lines, sums)
+    changes = {**changed_fields(command), **sums.as_columns()}
+    writer.update(Invoice, command.invoice_id, expected_version=command.expected_version, **changes)
+    return EditedDraft(
+        id=command.invoice_id,
+        version=command.expected_version + 1,
+        state=state,
+        total_minor=sums.priced.gross_minor,
+    )
+
+
+def changed_fields(command: Any) -> dict[str, Any]:
+    """Return the columns that the command names; also used when an issued invoice is corrected."""
+    changes = {name: value for name in FIELDS if (value := getattr(command, name)) is not None}
+    if command.photo_file_ids is not None:
+        changes["photo_file_ids"] = [str(file_id) for file_id in command.photo_file_ids]
+    return changes
+
+
+def apply_to_lines(invoice_id: UUID, edits: tuple[EditedLine, ...]) -> None:
+    """Change and take off lines of a draft. Raises NotFound for a line that is not on it."""
+    for edit in edits:
+        own = InvoiceLine.unscoped.filter(pk=edit.line_id, invoice_id=invoice_id)
+        found = (
+            own.delete()[0]
+            if edit.leave_out
+            else own.update(**_line_changes(edit))
+            if _line_changes(edit)
+            else 1
+        )
+        if not found:
+            raise NotFound("There is no such line on this invoice.", line_id=str(edit.line_id))
+
+
+def _line_changes(edit: EditedLine) -> dict[str, Any]:
+    values = edit.model_dump(exclude={"line_id", "leave_out"})
+    return {name: value for name, value in values.items() if value is not None}

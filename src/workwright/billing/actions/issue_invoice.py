@@ -1,0 +1,210 @@
+"""Issue an invoice: number it, put it in the books, announce it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from workwright.billing.events import InvoiceIssued
+from workwright.billing.models import Invoice
+from workwright.billing.policy import BillingPolicy
+from workwright.billing.postings import Claim, invoice_issued
+from workwright.billing.queries.documents import invoice_document, issued
+from workwright.billing.queries.lines import (
+    Sums,
+    decoded,
+    earned,
+    lines_of,
+    price_lines,
+    store_changed,
+)
+from workwright.billing.rules import document_sha256
+from workwright.billing.states import INVOICE
+from workwright.catalog.rules import UnknownTaxCode
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action, constraint_means
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, IllegalTransition, NotFound, Stale
+from workwright.ledger.actions.post_transaction import (
+    AlreadyPosted,
+    PeriodClosed,
+    PostTransaction,
+    post_transaction,
+)
+from workwright.parties.queries import CustomerCard, customers_by_id
+from workwright.work_orders.actions.mark_invoiced import (
+    AboveConsent,
+    InvoicedLine,
+    MarkInvoiced,
+    mark_invoiced,
+)
+from workwright.work_orders.queries import OrderFacts, order_fact
+from workwright.work_orders.queries.locks import lock_order
+
+NAME = "billing.issue_invoice"
+
+
+class NegativeTotal(DomainError):
+    """The discounts are more than the work: an invoice cannot be below zero."""
+
+    code = "billing.negative_total"
+
+
+class PoNumberRequired(DomainError):
+    """This customer wants a purchase-order number on every invoice. Enter it first."""
+
+    code = "billing.po_number_required"
+    status = 422
+
+
+class AboveAuthorised(DomainError):
+    """More would be invoiced than the customer authorised. Get a new approval, or lower the invoice."""
+
+    code = "billing.above_authorised"
+
+
+constraint_means("invoice_within_authorised", AboveAuthorised)
+
+
+class IssueInvoice(Command):
+    invoice_id: UUID
+    expected_version: int
+
+
+class IssuedInvoice(Result):
+    number: str
+    version: int
+    state: str
+    total_minor: int
+    currency: str
+
+
+_COLUMNS = (
+    *("state", "version", "work_order_id", "customer_id", "currency", "due_on", "po_number"),
+    *("work_description", "notes", "photo_file_ids"),
+)
+
+
+@action(
+    NAME,
+    money=True,
+    errors=(
+        *(NotFound, Stale, IllegalTransition, NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent),
+        *(UnknownTaxCode, PeriodClosed, AlreadyPosted),
+    ),
+)
+def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInvoice]:
+    """Issue a draft. Irreversible: afterwards it is only paid, credited, corrected or written off.
+
+    Taxes are those of today. The total may be zero (a covered visit), never less.
+    """
+    lock_order(ctx, writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id)
+    invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *_COLUMNS), "photo_file_ids")
+    if invoice.version != command.expected_version:
+        raise Stale(version=invoice.version)
+    state = INVOICE.after(invoice.state, NAME)
+    customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
+    if customer.po_required and not invoice.po_number:
+        raise PoNumberRequired(field="po_number")
+    return _issue(ctx, command.invoice_id, state, invoice, customer)
+
+
+def _issue(
+    ctx: Context, invoice_id: UUID, state: str, invoice: writer.Row, customer: CustomerCard
+) -> Callable[[], IssuedInvoice]:
+    lines = lines_of(invoice_id)
+    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    if sums.priced.gross_minor < 0:
+        raise NegativeTotal
+    store_changed(lines, sums)
+    order = order_fact(ctx, invoice.work_order_id)
+    document = invoice_document(ctx, invoice, lines, sums, customer, order)
+    write = _writing(ctx, invoice_id, state, invoice, sums, document, _due(ctx, invoice, customer))
+    prefix = f"{BillingPolicy.at(ctx).numbering_prefix}-{ctx.today.year}"
+    slot = ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
+    _post(ctx, invoice_id, invoice, lines, sums)
+    _mark(ctx, invoice_id, order, lines, sums)
+    _announce(ctx, invoice_id, invoice, sums)
+    return lambda: IssuedInvoice(
+        id=invoice_id,
+        number=slot.value,
+        version=invoice.version + 1,
+        state=state,
+        total_minor=sums.priced.gross_minor,
+        currency=invoice.currency,
+    )
+
+
+def _due(ctx: Context, invoice: writer.Row, customer: CustomerCard) -> date:
+    """The day set on the draft, but never before today; else the customer's terms, else the branch's."""
+    days = customer.terms_days or BillingPolicy.at(ctx).due_days
+    wanted: date = invoice.due_on or ctx.today + timedelta(days=days)
+    return max(wanted, ctx.today)
+
+
+def _writing(
+    ctx: Context,
+    invoice_id: UUID,
+    state: str,
+    invoice: writer.Row,
+    sums: Sums,
+    document: dict[str, Any],
+    due_on: date,
+) -> Callable[[str], None]:
+    """Return what writes the invoice once its number is known."""
+
+    def write(number: str) -> None:
+        whole = issued(document, number, ctx.today, due_on)
+        writer.update(
+            Invoice,
+            invoice_id,
+            expected_version=invoice.version,
+            state=state,
+            number=number,
+            issued_at=ctx.now,
+            issued_on=ctx.today,
+            due_on=due_on,
+            document=whole,
+            document_sha256=document_sha256(whole),
+            **sums.as_columns(),
+        )
+
+    return write
+
+
+def _post(ctx: Context, invoice_id: UUID, invoice: writer.Row, lines: list[writer.Row], sums: Sums) -> None:
+    claim = Claim(invoice_id, invoice.customer_id, invoice.currency)
+    posting = invoice_issued(claim, earned(lines, sums.priced.amounts))
+    if posting:
+        post_transaction(
+            ctx,
+            PostTransaction(
+                kind="invoice",
+                business_key=f"invoice:{invoice_id}",
+                effective_on=ctx.today,
+                lines=posting,
+                work_order_id=invoice.work_order_id,
+            ),
+        )
+
+
+def _mark(ctx: Context, invoice_id: UUID, order: OrderFacts, lines: list[writer.Row], sums: Sums) -> None:
+    amounts = sums.priced.amounts
+    marked = tuple(
+        InvoicedLine(line_id=line.work_line_id, gross_minor=amounts[str(line.id)].gross_minor)
+        for line in lines
+        if line.work_line_id is not None
+    )
+    mark_invoiced(ctx, MarkInvoiced(work_order_id=order.id, invoice_id=invoice_id, lines=marked))
+
+
+def _announce(ctx: Context, invoice_id: UUID, invoice: writer.Row, sums: Sums) -> None:
+    ctx.emit(
+        InvoiceIssued(
+            invoice_id=invoice_id,
+            work_order_id=invoice.work_order_id,
+            customer_id=invoice.customer_id,
+            total_minor=sums.priced.gross_minor,
+            currency=invoice.currency,
+        )
+    )

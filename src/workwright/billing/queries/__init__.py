@@ -1,0 +1,46 @@
+"""Reads of billing: invoices and how they stand, the statement of a customer, documents as PDF."""
+
+from workwright.billing.queries.invoice import (
+    VIEW,
+    get_balance,
+    get_invoice,
+    invoice_cards,
+    invoices_of,
+    list_invoices,
+    open_invoices,
+)
+from workwright.billing.queries.printing import credit_note_pdf, invoice_pdf
+from workwright.billing.queries.statement import get_statement
+from workwright.billing.queries.views import (
+    BalanceView,
+    CreditNoteView,
+    InvoiceCard,
+    InvoiceLineView,
+    InvoiceRow,
+    InvoiceView,
+    StatementView,
+    TaxView,
+    WriteOffView,
+)
+
+__all__ = [
+    "VIEW",
+    "BalanceView",
+    "CreditNoteView",
+    "InvoiceCard",
+    "InvoiceLineView",
+    "InvoiceRow",
+    "InvoiceView",
+    "StatementView",
+    "TaxView",
+    "WriteOffView",
+    "credit_note_pdf",
+    "get_balance",
+    "get_invoice",
+    "get_statement",
+    "invoice_cards",
+    "invoice_pdf",
+    "invoices_of",
+    "list_invoices",
+    "open_invoices",
+]

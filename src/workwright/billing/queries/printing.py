@@ -1,0 +1,130 @@
+"""Documents as PDF: the stored document, the branch's look and how it stands today, set by typst."""
+
+import io
+import json
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import segno
+import typst
+
+from workwright.billing.models import CreditNote, Invoice
+from workwright.billing.policy import BillingPolicy
+from workwright.billing.queries.documents import invoice_document
+from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
+from workwright.billing.queries.lines import lines_of, price_lines
+from workwright.billing.rules.printed import Look, Settlement, Standing, printable
+from workwright.files.queries import files_by_id, open_blob
+from workwright.kernel.context import Context
+from workwright.kernel.errors import NotFound
+from workwright.parties.queries import customers_by_id
+from workwright.work_orders.queries import order_fact
+
+_TEMPLATES = Path(str(resources.files("workwright.billing"))) / "templates"
+
+
+def invoice_pdf(
+    ctx: Context, invoice_id: UUID, *, pay_url: str = "", settlements: Sequence[Settlement] = ()
+) -> bytes:
+    """Return an invoice as PDF, as it was issued, with how it stands today; a draft is marked as one.
+
+    `settlements` are payments as they are to be printed; without them one line says what was paid in all.
+    Raises Forbidden, NotFound.
+    """
+    ctx.require(VIEW)
+    invoice = visible_invoice(ctx, invoice_id)
+    there = ctx.at_branch(invoice.branch_id)
+    document = invoice.document or _draft_document(there, invoice)
+    card = cards_of(there, [invoice])[0]
+    owed = card.balance_minor if invoice.state == "issued" else invoice.gross_minor
+    standing = Standing(
+        status=card.standing,
+        balance_minor=owed,
+        settlements=tuple(settlements) or _settled(invoice.gross_minor - owed),
+        pay_url=pay_url if owed > 0 else "",
+        qr_svg=_qr(pay_url) if pay_url and owed > 0 else "",
+    )
+    return _set(there, printable(document, _look(there), standing), document, invoice.issued_at or ctx.now)
+
+
+def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
+    """Return a credit note as PDF, as it was issued. Raises Forbidden, NotFound."""
+    ctx.require(VIEW)
+    note = CreditNote.visible(ctx).filter(pk=credit_note_id).first()
+    if note is None:
+        raise NotFound("There is no such credit note.", id=str(credit_note_id))
+    there = ctx.at_branch(note.branch_id)
+    data = printable(note.document, _look(there), Standing("", note.gross_minor))
+    return _set(there, data, note.document, note.issued_at)
+
+
+def _draft_document(ctx: Context, invoice: Invoice) -> dict[str, Any]:
+    lines = lines_of(invoice.id)
+    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
+    return invoice_document(ctx, invoice, lines, sums, customer, order_fact(ctx, invoice.work_order_id))
+
+
+def _settled(amount_minor: int) -> tuple[Settlement, ...]:
+    return (Settlement("Paid or credited", amount_minor),) if amount_minor else ()
+
+
+def _look(ctx: Context) -> Look:
+    policy = BillingPolicy.at(ctx)
+    branch = ctx.branch
+    return Look(branch.locale, branch.country, policy.accent, policy.payment_text, policy.footer_text)
+
+
+def _qr(url: str) -> str:
+    out = io.BytesIO()
+    segno.make(url, error="m").save(out, kind="svg", xmldecl=False, border=0)
+    return out.getvalue().decode()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Inter, from the product itself: documents look the same on every machine."""
+    folder = str(_TEMPLATES / "fonts")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+def _set(ctx: Context, data: dict[str, Any], document: dict[str, Any], issued_at: Any) -> bytes:
+    """Set the page. Pictures are laid beside a copy of the template, in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
+        root = Path(folder)
+        template = root / "invoice.typ"
+        template.write_bytes((_TEMPLATES / "invoice.typ").read_bytes())
+        data["photos"] = _photos(ctx, [UUID(file_id) for file_id in document["photos"]], root)
+        data["logo"] = _logo(ctx, root)
+        pdf: bytes = typst.compile(
+            str(template),
+            root=str(root),
+            font_paths=_fonts(),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            timestamp=int(issued_at.timestamp()),
+        )
+    return pdf
+
+
+def _photos(ctx: Context, file_ids: Sequence[UUID], root: Path) -> list[dict[str, str]]:
+    known = files_by_id(ctx, file_ids)
+    shown = [file_id for file_id in file_ids if file_id in known and known[file_id].width]
+    return [{"file": _laid(ctx, file_id, root), "text": ""} for file_id in shown]
+
+
+def _logo(ctx: Context, root: Path) -> str:
+    logo = BillingPolicy.at(ctx).logo_file_id
+    return _laid(ctx, logo, root) if logo and logo in files_by_id(ctx, [logo]) else ""
+
+
+def _laid(ctx: Context, file_id: UUID, root: Path) -> str:
+    view, blob = open_blob(ctx, file_id)
+    name = f"{file_id}.{view.media_type.rpartition('/')[2]}"
+    with blob:
+        (root / name).write_bytes(blob.read())
+    return name
