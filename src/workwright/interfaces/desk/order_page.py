@@ -1,19 +1,24 @@
 """Everything on the page of one work order, gathered from the contexts, each read once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from workwright.access.queries.journal import timeline
 from workwright.assets.queries import AssetCard, assets_by_id
+from workwright.catalog.queries import parts_by_id
+from workwright.estimates.queries import list_estimates
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
 from workwright.interfaces.desk.words import deed, word
+from workwright.inventory.queries import availability, reservations_of
 from workwright.kernel.context import Context
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
+from workwright.scheduling.queries import list_visits
 from workwright.work_orders.queries import JobView, WorkOrderView, get_work_order
-from workwright.work_orders.states import LIVE_JOB, OPEN_ORDER
+from workwright.work_orders.states import LIVE_JOB, OPEN_ORDER, UNDECIDED
 
 LINE_KINDS = ("labour", "part", "diagnostic", "consumable", "fee", "sublet", "discount")
 LINE_ACTIONS = ("work_orders.edit_line", "work_orders.remove_line", "inventory.consume_part")
@@ -27,6 +32,21 @@ class Happening:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """A part that an order needs: what is set aside for it, and what there is."""
+
+    line_id: UUID
+    part_id: UUID
+    name: str
+    quantity: Decimal
+    state: str
+    on_hand: Decimal
+    reserved: Decimal
+    available: Decimal
+    on_order: Decimal
+
+
 @dataclass(slots=True)
 class OrderPage:
     """What the template of the order shows."""
@@ -38,7 +58,7 @@ class OrderPage:
     money: Account
     timeline: list[Happening]
     late: bool = False
-    stock: Mapping[UUID, str] = field(default_factory=dict)
+    parts: Sequence[PartShown] = ()
     visits: Sequence[Any] = ()
     estimates: Sequence[Any] = ()
     release: Any = None
@@ -57,6 +77,15 @@ class OrderPage:
             estimate_draft=next((e.id for e in self.estimates if e.state == "draft"), None),
             open_estimate=next((e.id for e in self.estimates if e.state == "sent"), None),
         )
+
+    @property
+    def stock(self) -> dict[UUID, str]:
+        """Return the state of the parts of each line that waits for some or has some set aside."""
+        return {part.line_id: part.state for part in self.parts}
+
+    @property
+    def undecided(self) -> bool:
+        return any(line.state in UNDECIDED for job in self.order.jobs for line in job.lines)
 
     @property
     def step(self) -> int:
@@ -131,15 +160,42 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
     customers = customers_by_id(ctx, [order.customer_id])
     assets = assets_by_id(ctx, [order.asset_id]) if order.asset_id else {}
     sites = sites_by_id(ctx, [order.site_id]) if order.site_id else {}
+    visits = list_visits.run(ctx, work_order_id)
+    estimates = list_estimates.run(ctx, work_order_id)
     return OrderPage(
         order=order,
         customer=customers.get(order.customer_id),
         asset=assets.get(order.asset_id) if order.asset_id else None,
         site=sites.get(order.site_id) if order.site_id else None,
         money=account_of_order(ctx, order),
-        timeline=happenings(ctx, order),
+        timeline=happenings(ctx, order, [part.id for part in (*visits, *estimates)]),
+        visits=visits,
+        estimates=estimates,
+        parts=parts_shown(ctx, work_order_id),
         late=bool(order.promised_at and order.promised_at < ctx.now and order.completed_at is None),
     )
+
+
+def parts_shown(ctx: Context, work_order_id: UUID) -> list[PartShown]:
+    """Return what is set aside for an order's lines, beside what the branch has of each part."""
+    held = [piece for piece in reservations_of(ctx, work_order_id) if piece.state != "released"]
+    stock = availability(ctx, {piece.part_id for piece in held})
+    names = parts_by_id(ctx, {piece.part_id for piece in held})
+    found: dict[UUID, PartShown] = {}
+    for piece in sorted(held, key=lambda piece: piece.state == "short"):
+        has, part = stock[piece.part_id], names.get(piece.part_id)
+        found[piece.line_id] = PartShown(
+            piece.line_id,
+            piece.part_id,
+            f"{part.sku} {part.name}" if part else "Part",
+            piece.quantity,
+            piece.state,
+            has.on_hand,
+            has.reserved,
+            has.available,
+            has.on_order,
+        )
+    return list(found.values())
 
 
 def parts_of(order: WorkOrderView) -> list[UUID]:

@@ -6,6 +6,7 @@ from workwright.interfaces.desk import assets
 from workwright.interfaces.desk.listings import LISTINGS
 from workwright.interfaces.desk.views import (
     act,
+    estimates,
     house,
     intake,
     lists,
@@ -45,6 +46,9 @@ urlpatterns: list[URLPattern] = [
     path("cash/<uuid:shift_id>/count", money.count),
     path("ledger", money.ledger),
     path("ledger/<str:code>", money.account),
+    path("estimates/<uuid:estimate_id>", estimates.estimate),
+    path("estimates/<uuid:estimate_id>/document", estimates.document),
+    path("estimates/<uuid:estimate_id>/decide", estimates.decide),
     path("branch", house.branch),
     path("people", house.people),
     path("settings", house.settings),
