@@ -153,16 +153,14 @@ def vendor_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def same_customer(ids: Iterable[UUID]) -> list[UUID]:
-    """The ids with all that are read as the same customers: what to filter by, since merging rewrites nothing."""
-    rows = writer.rows(_SAME, [list(ids)])
+    """The ids with all that are read as the same customers: what to filter by, since merging rewrites nothing.
+
+    In SQL: `customer_id IN (SELECT parties_same_customer(%s))`.
+    """
+    rows = writer.rows(
+        "SELECT DISTINCT parties_same_customer(asked) AS id FROM unnest(%s) asked", [list(ids)]
+    )
     return [row.id for row in rows]
-
-
-_SAME = """
-WITH kept AS (SELECT coalesce(merged_into_id, id) AS id FROM parties_customer WHERE id = ANY(%s))
-SELECT id FROM kept UNION
-SELECT customer.id FROM parties_customer customer JOIN kept ON customer.merged_into_id = kept.id
-"""
 
 
 def home_country(ctx: Context) -> str:

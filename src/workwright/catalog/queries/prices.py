@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,7 +24,6 @@ from workwright.catalog.rules import (
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
-from workwright.parties.queries import same_customer
 
 
 class NoPrice(DomainError):
@@ -53,7 +51,10 @@ def price_part(
 
     Raises NotFound, NoPrice.
     """
-    part = _one(_PART, [*_agreement(ctx, customer_id), part_id], "part_id")
+    rows = writer.rows(_PART, [part_id, ctx.branch.currency, ctx.today, ctx.here, customer_id])
+    if not rows:
+        raise NotFound("There is no such part.", field="part_id")
+    part = rows[0]
     price, rule = _part_price(ctx, part)
     cost = part.unit_cost if part.currency == ctx.branch.currency else None
     return PricedItem(price, cost, part.tax_code, rule, part.name, part.kind)
@@ -72,14 +73,14 @@ def price_labour(
 
     Raises NotFound, NoPrice.
     """
-    agreement = _agreement(ctx, customer_id)
-    work = _one(_OPERATION, [*agreement, operation_id], "operation_id") if operation_id else _NO_OPERATION
-    if work.agreed is not None:
-        return _labour(work, work.agreed, f"price list {work.list_name}")
-    if work.flat_price is not None and work.currency == ctx.branch.currency:
-        return _labour(work, work.flat_price, "flat price")
-    code = rate_code or work.rate_code or CatalogPolicy.at(ctx).rate_code
-    return _labour(work, *_hour(ctx, code, at.astimezone(ctx.zone), agreement))
+    local, here = at.astimezone(ctx.zone), ctx.branch
+    asked = [operation_id, rate_code, CatalogPolicy.at(ctx).rate_code, local.date()]
+    rows = writer.rows(_LABOUR, [*asked, here.currency, ctx.today, ctx.here, customer_id])
+    if operation_id and rows[0].operation_id is None:
+        raise NotFound("There is no such operation.", field="operation_id")
+    price, rule = _labour_price(ctx, rows, local)
+    first = rows[0]
+    return PricedItem(price, None, first.tax_code, rule, first.name, LineKind.LABOUR.value)
 
 
 # The agreed price of one thing: of a list that names the customer before a default one, of the branch before
@@ -88,37 +89,43 @@ _AGREED = """
 LEFT JOIN LATERAL (
     SELECT item.price, list.name FROM catalog_pricelistitem item
     JOIN catalog_pricelist list ON list.id = item.price_list_id
-    WHERE list.active AND list.currency = %s AND list.valid_from <= %s
-      AND (list.valid_to IS NULL OR list.valid_to >= %s) AND (list.branch_id IS NULL OR list.branch_id = %s)
-      AND (list.is_default OR list.customers ?| %s::text[]) AND {what}
+    WHERE {what} AND list.active AND list.currency = given.currency AND list.valid_from <= given.today
+      AND (list.valid_to IS NULL OR list.valid_to >= given.today)
+      AND (list.branch_id IS NULL OR list.branch_id = given.branch_id)
+      AND (list.is_default OR list.customers ?| ARRAY(SELECT parties_same_customer(given.customer_id)::text))
     ORDER BY list.is_default, list.branch_id IS NULL, list.valid_from DESC, list.id LIMIT 1
-) agreed ON true
+) {name} ON true
 """
+_GIVEN = "%s::text AS currency, %s::date AS today, %s::uuid AS branch_id, %s::uuid AS customer_id"
 _PART = f"""
+WITH given AS (SELECT %s::uuid AS part_id, {_GIVEN})
 SELECT part.name, part.kind, part.currency, part.category, part.unit_cost, part.price,
        coalesce(code.code, '') AS tax_code, agreed.price AS agreed, agreed.name AS list_name
-FROM catalog_part part LEFT JOIN catalog_taxcode code ON code.id = part.tax_code_id
-{_AGREED.format(what="item.part_id = part.id")} WHERE part.id = %s
+FROM given JOIN catalog_part part ON part.id = given.part_id
+LEFT JOIN catalog_taxcode code ON code.id = part.tax_code_id
+{_AGREED.format(what="item.part_id = part.id", name="agreed")}
 """
-_OPERATION = f"""
-SELECT operation.name, operation.currency, operation.rate_code, operation.flat_price,
-       coalesce(code.code, '') AS tax_code, agreed.price AS agreed, agreed.name AS list_name
-FROM catalog_labouroperation operation LEFT JOIN catalog_taxcode code ON code.id = operation.tax_code_id
-{_AGREED.format(what="item.operation_id = operation.id")} WHERE operation.id = %s
-"""
-_RATES = f"""
-SELECT rate.name, rate.price, rate.weekdays, rate.time_from, rate.time_to, rate.rank,
-       rate.branch_id, agreed.price AS agreed, agreed.name AS list_name
-FROM (SELECT 1) one
-{_AGREED.format(what="item.rate_code = %s")}
-LEFT JOIN catalog_labourrate rate ON rate.code = %s AND rate.active AND rate.currency = %s
-    AND rate.valid_from <= %s AND (rate.valid_to IS NULL OR rate.valid_to >= %s)
-    AND (rate.branch_id IS NULL OR rate.branch_id = %s)
-"""
-_NO_OPERATION = writer.Row(
-    ("name", "currency", "rate_code", "flat_price", "tax_code", "agreed", "list_name"),
-    ("Labour", "", "", None, "", None, ""),
+_LABOUR = f"""
+WITH given AS (
+    SELECT %s::uuid AS operation_id, %s::text AS rate_code, %s::text AS usual_code, %s::date AS day, {_GIVEN}
+), asked AS (
+    SELECT operation.id, coalesce(operation.name, 'Labour') AS name, coalesce(code.code, '') AS tax_code,
+           CASE WHEN operation.currency = given.currency THEN operation.flat_price END AS flat_price,
+           coalesce(nullif(given.rate_code, ''), operation.rate_code, given.usual_code) AS rate_code
+    FROM given LEFT JOIN catalog_labouroperation operation ON operation.id = given.operation_id
+    LEFT JOIN catalog_taxcode code ON code.id = operation.tax_code_id
 )
+SELECT asked.id AS operation_id, asked.name, asked.tax_code, asked.flat_price, asked.rate_code,
+       whole.price AS whole_price, whole.name AS whole_list, hour.price AS hour_price, hour.name AS hour_list,
+       rate.name AS rate_name, rate.price AS rate_price, rate.branch_id AS rate_branch, rate.weekdays,
+       rate.time_from, rate.time_to, rate.rank
+FROM given CROSS JOIN asked
+{_AGREED.format(what="item.operation_id = asked.id", name="whole")}
+{_AGREED.format(what="item.rate_code = asked.rate_code AND item.rate_code <> ''", name="hour")}
+LEFT JOIN catalog_labourrate rate ON rate.code = asked.rate_code AND rate.active
+    AND rate.currency = given.currency AND (rate.branch_id IS NULL OR rate.branch_id = given.branch_id)
+    AND rate.valid_from <= given.day AND (rate.valid_to IS NULL OR rate.valid_to >= given.day)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +138,6 @@ class _Window:
     time_from: time | None
     time_to: time | None
     rank: int
-
-
-def _agreement(ctx: Context, customer_id: UUID | None) -> list[Any]:
-    """The parameters of `_AGREED`: currency, day twice, branch, customers (with those merged into one)."""
-    customers = [str(pk) for pk in same_customer([customer_id])] if customer_id else []
-    return [ctx.branch.currency, ctx.today, ctx.today, ctx.here, customers]
-
-
-def _one(sql: str, params: list[Any], field: str) -> writer.Row:
-    rows = writer.rows(sql, params)
-    if not rows:
-        raise NotFound("The catalogue has no such thing.", field=field)
-    return rows[0]
 
 
 def _part_price(ctx: Context, part: writer.Row) -> tuple[Decimal, str]:
@@ -176,16 +170,20 @@ def _by_matrix(ctx: Context, part: writer.Row) -> tuple[Decimal, str]:
     )
 
 
-def _hour(ctx: Context, code: str, local: datetime, agreement: list[Any]) -> tuple[Decimal, str]:
-    """The price of an hour under a rate code: agreed, else by the branch's own rates, else by the company's."""
-    day = local.date()
-    rows = writer.rows(_RATES, [*agreement, code, code, ctx.branch.currency, day, day, ctx.here])
-    if rows[0].agreed is not None:
-        return rows[0].agreed, f"price list {rows[0].list_name}"
-    known = [row for row in rows if row.price is not None]
-    own = [row for row in known if row.branch_id is not None]
+def _labour_price(ctx: Context, rows: list[writer.Row], local: datetime) -> tuple[Decimal, str]:
+    """A flat or agreed price of the whole, an agreed hour, else the branch's own rates, else the company's."""
+    first = rows[0]
+    if first.whole_price is not None:
+        return first.whole_price, f"price list {first.whole_list}"
+    if first.flat_price is not None:
+        return first.flat_price, "flat price"
+    if first.hour_price is not None:
+        return first.hour_price, f"price list {first.hour_list}"
+    known = [row for row in rows if row.rate_price is not None]
+    own = [row for row in known if row.rate_branch is not None]
     rate = rate_at(local, [_window(row) for row in own or known])
     if rate is None:
+        code = first.rate_code
         raise NoPrice(
             f"No labour rate {code!r} holds at this hour in this branch: add one.", field="unit_price"
         )
@@ -193,11 +191,8 @@ def _hour(ctx: Context, code: str, local: datetime, agreement: list[Any]) -> tup
 
 
 def _window(row: writer.Row) -> _Window:
-    return _Window(row.name, row.price, tuple(json.loads(row.weekdays)), row.time_from, row.time_to, row.rank)
-
-
-def _labour(work: writer.Row, price: Decimal, rule: str) -> PricedItem:
-    return PricedItem(price, None, work.tax_code, rule, work.name, LineKind.LABOUR.value)
+    weekdays = tuple(json.loads(row.weekdays))
+    return _Window(row.rate_name, row.rate_price, weekdays, row.time_from, row.time_to, row.rank)
 
 
 def charges_for(

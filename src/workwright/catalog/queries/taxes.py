@@ -10,7 +10,6 @@ from workwright.catalog.policy import CatalogPolicy
 from workwright.catalog.rules import LineKind, Rounding, TaxComponent, TaxRule, TaxTable
 from workwright.kernel import writer
 from workwright.kernel.context import Context
-from workwright.parties.queries import same_customer
 
 UNTAXED = TaxRule("untaxed", ())
 """The code of lines without tax; always there, and the code of all lines where a branch has no tax at all."""
@@ -27,7 +26,7 @@ ORDER BY code.code, at_place DESC, at_branch DESC, rate.valid_from DESC
 """
 _EXEMPTIONS = """
 SELECT tax_codes, certificate, reason, valid_to FROM catalog_exemption
-WHERE customer_id = ANY(%s) AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
+WHERE customer_id IN (SELECT parties_same_customer(%s)) AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
 ORDER BY valid_from
 """
 
@@ -74,7 +73,7 @@ def _by_kind(rows: Sequence[writer.Row]) -> dict[str, str]:
 
 
 def _exemptions(customer_id: UUID, day: date) -> list[writer.Row]:
-    return writer.rows(_EXEMPTIONS, [same_customer([customer_id]), day, day])
+    return writer.rows(_EXEMPTIONS, [customer_id, day, day])
 
 
 def _exempted(rules: dict[str, TaxRule], exemptions: Sequence[writer.Row]) -> dict[str, TaxRule]:
