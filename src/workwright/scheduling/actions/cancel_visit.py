@@ -31,7 +31,13 @@ def cancel_visit(ctx: Context, command: CancelVisit) -> CancelledVisit:
     visit = lock_visit(ctx, command.visit_id)
     state = VISIT.after(visit.state, "scheduling.cancel_visit")
     release_time(visit.id)
-    changes = {"end_reason": command.reason, "finished_at": ctx.now}
-    writer.update(Visit, visit.id, state=state, version=visit.version + 1, **changes)
+    writer.update(
+        Visit,
+        visit.id,
+        state=state,
+        end_reason=command.reason,
+        finished_at=ctx.now,
+        version=visit.version + 1,
+    )
     ctx.emit(VisitCancelled(visit_id=visit.id, work_order_id=visit.work_order_id))
     return CancelledVisit(id=visit.id, state=state, version=visit.version + 1)

@@ -31,7 +31,8 @@ def mark_no_show(ctx: Context, command: MarkNoShow) -> MarkedNoShow:
     visit = lock_visit(ctx, command.visit_id)
     state = VISIT.after(visit.state, "scheduling.mark_no_show")
     release_time(visit.id)
-    changes = {"end_reason": command.note, "finished_at": ctx.now}
-    writer.update(Visit, visit.id, state=state, version=visit.version + 1, **changes)
+    writer.update(
+        Visit, visit.id, state=state, end_reason=command.note, finished_at=ctx.now, version=visit.version + 1
+    )
     ctx.emit(CustomerAbsent(visit_id=visit.id, work_order_id=visit.work_order_id))
     return MarkedNoShow(id=visit.id, state=state, version=visit.version + 1)

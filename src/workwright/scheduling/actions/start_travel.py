@@ -33,8 +33,14 @@ def start_travel(ctx: Context, command: StartTravel) -> StartedTravel:
     """On the way: the technician's clock runs as travel of the visit's first job."""
     visit = lock_visit(ctx, command.visit_id)
     state = VISIT.after(visit.state, "scheduling.start_travel")
-    changes = {"travelled_at": ctx.now, "expected_at": command.expected_at}
-    writer.update(Visit, visit.id, state=state, version=visit.version + 1, **changes)
+    writer.update(
+        Visit,
+        visit.id,
+        state=state,
+        travelled_at=ctx.now,
+        expected_at=command.expected_at,
+        version=visit.version + 1,
+    )
     if visit.job_ids and (worker_id := worker_of(ctx, visit.resource_ids)):
         clock_travel(ctx, ClockTravel(job_id=visit.job_ids[0], worker_id=worker_id))
     ctx.emit(

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from pydantic import AwareDatetime
 
 from workwright.kernel import writer
@@ -267,10 +266,13 @@ def _tags(visit_ids: list[UUID]) -> dict[UUID, list[ResourceTag]]:
 
 def _taken_stretches(resource_ids: list[UUID], start: datetime) -> dict[UUID, list[Stretch]]:
     end = start + timedelta(days=SEARCH_DAYS + 1)
-    wanted = Q(resource_id__in=resource_ids, released=False, during__overlap=(start, end))
+    sql = (
+        "SELECT resource_id, lower(during) AS starts, upper(during) AS ends FROM scheduling_occupancy "
+        "WHERE resource_id = ANY(%s) AND NOT released AND during && tstzrange(%s, %s) ORDER BY during"
+    )
     found: dict[UUID, list[Stretch]] = defaultdict(list)
-    for row in Occupancy.unscoped.filter(wanted).order_by("during"):
-        found[row.resource_id].append(Stretch(row.during.lower, row.during.upper))
+    for row in writer.rows(sql, [resource_ids, start, end]):
+        found[row.resource_id].append(Stretch(row.starts, row.ends))
     return found
 
 

@@ -26,7 +26,7 @@ FROM scheduling_resource r
 LEFT JOIN LATERAL (
   SELECT lower(o.during) AS starts, upper(o.during) AS ends, o.reason FROM scheduling_occupancy o
   WHERE o.resource_id = r.id AND NOT o.released AND o.during && tstzrange(%s, %s)
-    AND o.visit_id IS DISTINCT FROM %s ORDER BY o.during LIMIT 1) t ON true
+    AND (o.visit_id IS NULL OR o.visit_id IS DISTINCT FROM %s) ORDER BY o.during LIMIT 1) t ON true
 WHERE r.id = ANY(%s) AND r.branch_id = %s ORDER BY r.id FOR NO KEY UPDATE OF r
 """
 

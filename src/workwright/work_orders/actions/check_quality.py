@@ -70,8 +70,9 @@ def check_quality(ctx: Context, command: CheckQuality) -> CheckedQuality:
 def _checks_own_work(ctx: Context, job: writer.Row) -> bool:
     if job.finished_by == ctx.actor.ref:
         return True
-    clocked = ClockEntry.unscoped.filter(job_id=job.id, kind="wrench", worker_id=ctx.actor.user_id)
-    return ctx.actor.user_id is not None and clocked.exists()
+    me = ctx.actor.user_id
+    clocked = ClockEntry.unscoped.filter(job_id=job.id, kind="wrench")
+    return me is not None and clocked.filter(worker_id=me).exists()
 
 
 def _allow_alone(ctx: Context, command: CheckQuality) -> None:

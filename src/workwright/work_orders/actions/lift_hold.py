@@ -32,7 +32,6 @@ def lift_hold(ctx: Context, command: LiftHold) -> LiftedHold:
     )
     if hold.lifted_at is not None:
         raise IllegalTransition("This hold was lifted before.")
-    changes = {"lifted_at": ctx.now, "lifted_by": ctx.actor.ref, "lift_note": command.note}
-    writer.update(Hold, hold.id, **changes)
+    writer.update(Hold, hold.id, lifted_at=ctx.now, lifted_by=ctx.actor.ref, lift_note=command.note)
     ctx.emit(HoldLifted(work_order_id=hold.work_order_id, hold_id=hold.id))
     return LiftedHold(id=hold.id, work_order_id=hold.work_order_id)

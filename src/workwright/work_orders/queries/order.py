@@ -253,5 +253,6 @@ class _Reading:
         refs |= {row.recorded_by for row in self.findings} | {row.added_by for row in self.attachments}
         refs |= {ref for row in self.holds for ref in (row.placed_by, row.lifted_by)}
         refs |= {row.written_by for row in self.notes}
-        refs |= {row.checked_by for rows in (*self.checks.values(), *self.quality.values()) for row in rows}
+        refs |= {row.checked_by for rows in self.checks.values() for row in rows}
+        refs |= {row.checked_by for rows in self.quality.values() for row in rows}
         return refs

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workwright.kernel import writer
 from workwright.kernel.context import Context
+from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.policy import WorkOrdersPolicy
 from workwright.work_orders.queries.signing import signature_fits
 from workwright.work_orders.rules.completion import JobFacts, OrderProof
@@ -39,8 +40,8 @@ def job_facts(work_order_id: UUID) -> tuple[JobFacts, ...]:
     return tuple(_job(row) for row in writer.rows(_JOBS, [work_order_id]))
 
 
-def order_proof(ctx: Context, order: writer.Row, jobs: tuple[JobFacts, ...]) -> OrderProof:
-    """Return what stands between an order (a row with id and opened_at) and completion, with `jobs` as given."""
+def order_proof(ctx: Context, order: writer.Row | WorkOrder, jobs: tuple[JobFacts, ...]) -> OrderProof:
+    """Return what stands between an order and its completion, with `jobs` as given."""
     row = writer.rows(_ORDER, [order.id])[0]
     asked = WorkOrdersPolicy.at(ctx, order.opened_at).required_at_completion
     wants_signature = any(job.signature_wanted for job in jobs if job.state == "done")
