@@ -107,11 +107,15 @@ def decide_lines(ctx: Context, command: DecideLines) -> DecidedLines:
 
 
 def _lock(ctx: Context, estimate_id: UUID) -> tuple[writer.Row, writer.Row]:
-    work_order_id = writer.one(ctx, Estimate, estimate_id, "work_order_id").work_order_id
-    order = lock_order(ctx, work_order_id, "promised_at")
-    ctx.about(work_order_id)
-    columns = ("state", "version", "expires_at", "sent_at", "document_sha256", "currency", "jurisdiction")
-    return order, writer.one(ctx, Estimate, estimate_id, *columns)
+    """Read the estimate and lock its order; its version, compared when it moves on, tells of a change between."""
+    columns = (
+        *("work_order_id", "state", "version", "expires_at", "sent_at"),
+        *("document_sha256", "currency", "jurisdiction"),
+    )
+    estimate = writer.one(ctx, Estimate, estimate_id, *columns)
+    order = lock_order(ctx, estimate.work_order_id, "promised_at")
+    ctx.about(estimate.work_order_id)
+    return order, estimate
 
 
 def _refuse(ctx: Context, command: DecideLines, estimate: writer.Row) -> None:
@@ -206,22 +210,11 @@ class _Answer:
 
     def write(self) -> int:
         """Write the authorisation and its decisions; return what the order's authorised total is now."""
-        before = authorised_gross(self.ctx, self.order.id)
-        total_after = before + self._change()
+        others = authorised_gross(self.ctx, self.order.id, without=list(self.by_line))
+        total_after = others + sum(line.gross_minor for line in self.approved)
         writer.insert(Authorisation, self._authorisation(total_after))
         writer.insert(Decision, *(self._decision(line) for line in self.answered))
         return total_after
-
-    def _change(self) -> int:
-        """Return by how much this answer changes the authorised total: an earlier yes to a line is replaced."""
-        ids = [line.line_id for line in self.answered]
-        rows = writer.rows(
-            "SELECT DISTINCT ON (d.line_id) d.gross_minor * d.approved::int AS gross_minor FROM estimates_decision d "
-            "JOIN estimates_authorisation a ON a.id = d.authorisation_id WHERE d.line_id = ANY(%s) "
-            "ORDER BY d.line_id, a.recorded_at DESC, d.id DESC",
-            [ids],
-        )
-        return int(sum(line.gross_minor for line in self.approved) - sum(row.gross_minor for row in rows))
 
     def _authorisation(self, total_after: int) -> dict[str, object]:
         command, ctx = self.command, self.ctx

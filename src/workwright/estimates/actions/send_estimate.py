@@ -101,13 +101,13 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
 
 
 def _lock(ctx: Context, estimate_id: UUID) -> tuple[OrderFacts, writer.Row]:
-    """Lock the order, then read its draft: every change of an estimate holds the order."""
-    work_order_id = writer.one(ctx, Estimate, estimate_id, "work_order_id").work_order_id
+    """Read the draft and lock its order: every change of an estimate holds the order, and raises the version."""
+    draft = writer.one(ctx, Estimate, estimate_id, "work_order_id", "state", "line_ids", "message")
     wanted = [name for name in OrderFacts.model_fields if name not in ("id", "state", "version")]
-    order = OrderFacts.model_construct(**lock_order(ctx, work_order_id, *wanted).as_dict())
+    order = OrderFacts.model_construct(**lock_order(ctx, draft.work_order_id, *wanted).as_dict())
     require_open(order.state, NAME)
     ctx.about(order.id)
-    return order, writer.one(ctx, Estimate, estimate_id, "state", "line_ids", "message")
+    return order, draft
 
 
 def _priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> PricedDocument:

@@ -9,7 +9,6 @@ from workwright.access.queries import get_branch
 from workwright.assets.queries import assets_by_id
 from workwright.catalog.queries import rounding, tax_table
 from workwright.catalog.rules import PricedDocument, PricingLine, price_document
-from workwright.estimates.models import Estimate
 from workwright.estimates.policy import EstimatesPolicy
 from workwright.estimates.rules import (
     FindingShown,
@@ -76,16 +75,20 @@ def tolerance_here(ctx: Context) -> Tolerance:
     return tolerance(place, policy.tolerance_percent, policy.tolerance_minor)
 
 
-def authorised_gross(ctx: Context, work_order_id: UUID) -> int:
-    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line."""
-    rows = writer.rows(
-        "SELECT coalesce(sum(gross_minor), 0)::bigint AS total FROM ("
-        "SELECT DISTINCT ON (d.line_id) d.gross_minor * d.approved::int AS gross_minor "
-        "FROM estimates_decision d JOIN estimates_authorisation a ON a.id = d.authorisation_id "
-        "WHERE a.work_order_id = %s AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest",
-        [work_order_id, ctx.here],
-    )
-    return int(rows[0].total)
+_AUTHORISED = """
+SELECT coalesce(sum(gross_minor) FILTER (WHERE line_id <> ALL(%s)), 0)::bigint AS total FROM (
+  SELECT DISTINCT ON (d.line_id) d.line_id, d.gross_minor * d.approved::int AS gross_minor
+  FROM estimates_decision d JOIN estimates_authorisation a ON a.id = d.authorisation_id
+  WHERE a.work_order_id = %s AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest
+"""
+
+
+def authorised_gross(ctx: Context, work_order_id: UUID, *, without: Collection[UUID] = ()) -> int:
+    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line.
+
+    Lines in `without` are left out of the sum.
+    """
+    return int(writer.rows(_AUTHORISED, [list(without), work_order_id, ctx.here])[0].total)
 
 
 def offer_of(
@@ -138,9 +141,8 @@ def number_of(order_number: str, revision: int | None) -> str:
 
 def next_revision(work_order_id: UUID) -> int:
     """Return the number of the next version; the order is locked."""
-    last = Estimate.unscoped.filter(work_order_id=work_order_id).order_by("-revision")
-    found = last.exclude(revision=None).values_list("revision", flat=True).first()
-    return (found or 0) + 1
+    last = "SELECT coalesce(max(revision), 0) AS last FROM estimates_estimate WHERE work_order_id = %s"
+    return int(writer.rows(last, [work_order_id])[0].last) + 1
 
 
 def _issuer(ctx: Context) -> Issuer:

@@ -8,14 +8,17 @@ from pydantic import Field
 
 from workwright.inventory.actions.move_stock import MoveStock, Moving, move_stock
 from workwright.inventory.events import PartsConsumed
-from workwright.inventory.models import Item
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 
-_OPEN = """
-SELECT DISTINCT part_id FROM inventory_reservation
-WHERE branch_id = %s AND work_order_id = %s AND line_id = ANY(%s) AND state IN ('reserved', 'picked')
+# The one lock of stock: the items of all parts concerned, in order of part.
+_LOCK = """
+SELECT i.part_id FROM inventory_item i WHERE i.branch_id = %s AND i.part_id IN (
+  SELECT r.part_id FROM inventory_reservation r
+  WHERE r.branch_id = i.branch_id AND r.work_order_id = %s AND r.line_id = ANY(%s)
+    AND r.state IN ('reserved', 'picked'))
+ORDER BY i.part_id FOR UPDATE
 """
 _CONSUME = """
 UPDATE inventory_reservation SET state = 'consumed'
@@ -51,10 +54,8 @@ class ConsumedParts(Result):
 def consume_parts(ctx: Context, command: ConsumeParts) -> ConsumedParts:
     """Take everything set aside for these lines out of stock, at its actual cost, in one go."""
     whose = [ctx.here, command.work_order_id, list(command.line_ids)]
-    parts = [row.part_id for row in writer.rows(_OPEN, whose)]
-    if not parts:
+    if not writer.rows(_LOCK, whose):
         return ConsumedParts(id=command.work_order_id, lines=(), cost_minor=0)
-    Item.lock(ctx, parts)
     only = None if command.reservation_ids is None else list(command.reservation_ids)
     taken = sorted(writer.rows(_CONSUME, [*whose, only, only]), key=lambda row: row.id)
     if not taken:
