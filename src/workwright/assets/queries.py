@@ -105,7 +105,7 @@ def search_assets(
     rows = writer.rows(
         "SELECT id, kind, plate, serial, vin, maker, model, year, customer_id FROM assets_asset "
         f"WHERE retired_at IS NULL AND ({matches}) AND ({follows}) AND (%s OR customer_id = ANY(%s)) "
-        'ORDER BY search_text COLLATE "C", id LIMIT %s',
+        f"ORDER BY {_ORDER} LIMIT %s",
         [*what, *last, customer_id is None, owners, limit + 1],
     )
     shown = _rows(ctx, rows[:limit])
@@ -206,6 +206,9 @@ def _search(q: str) -> tuple[str, list[str]]:
     return " OR ".join(conditions), what
 
 
+_ORDER = 'left(search_text, 100) COLLATE "C", id'
+
+
 def _after(after: str) -> tuple[str, list[str]]:
     """The condition for what follows the record named by the last page."""
     if not after:
@@ -214,7 +217,4 @@ def _after(after: str) -> tuple[str, list[str]]:
         last = str(UUID(after))
     except ValueError as problem:
         raise Invalid("This is not a place in the list.", field="after") from problem
-    return (
-        '(search_text COLLATE "C", id) > (SELECT search_text COLLATE "C", id FROM assets_asset WHERE id = %s)',
-        [last],
-    )
+    return f"({_ORDER}) > (SELECT {_ORDER} FROM assets_asset WHERE id = %s)", [last]

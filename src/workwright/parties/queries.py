@@ -122,7 +122,7 @@ def search_customers(ctx: Context, q: str = "", after: str = "", limit: int = 50
     follows, last = _after(after)
     rows = writer.rows(
         f"SELECT id, name, kind, phone, email, on_hold FROM parties_customer WHERE merged_into_id IS NULL "
-        f'AND ({matches}) AND ({follows}) ORDER BY search_text COLLATE "C", id LIMIT %s',
+        f"AND ({matches}) AND ({follows}) ORDER BY {_ORDER} LIMIT %s",
         [*what, *last, limit + 1],
     )
     shown = tuple(_customer_row(row, home_country(ctx)) for row in rows[:limit])
@@ -216,6 +216,9 @@ def _whole(q: str, country: str) -> str:
         return "-"
 
 
+_ORDER = 'left(search_text, 100) COLLATE "C", id'
+
+
 def _after(after: str) -> tuple[str, list[str]]:
     """The condition for what follows the record named by the last page."""
     if not after:
@@ -224,10 +227,7 @@ def _after(after: str) -> tuple[str, list[str]]:
         last = str(UUID(after))
     except ValueError as problem:
         raise Invalid("This is not a place in the list.", field="after") from problem
-    return (
-        '(search_text COLLATE "C", id) > (SELECT search_text COLLATE "C", id FROM parties_customer WHERE id = %s)',
-        [last],
-    )
+    return f"({_ORDER}) > (SELECT {_ORDER} FROM parties_customer WHERE id = %s)", [last]
 
 
 def _customer_row(row: writer.Row, country: str) -> CustomerRow:

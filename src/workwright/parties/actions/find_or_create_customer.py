@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.models import Q
 from pydantic import Field
 
+from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
@@ -93,7 +94,13 @@ def _found(found: list[Customer], given: dict[str, str]) -> FoundCustomer:
 
 
 def _same_name(customer: Customer) -> tuple[UUID, ...]:
+    """Others whose words hold all words of the name, then compared whole; a few are enough to ask about."""
     name = search_text(customer.name)
-    others = Customer.objects.filter(merged_into=None, search_text__startswith=name).exclude(id=customer.id)
-    alike = [row.id for row in others[: SAME_NAMES_SHOWN * 4] if fold(row.name) == name]
-    return tuple(alike[:SAME_NAMES_SHOWN])
+    rows = writer.rows(_ALIKE, [name, customer.id, SAME_NAMES_SHOWN * 4])
+    return tuple(row.id for row in rows if search_text(row.name) == name)[:SAME_NAMES_SHOWN]
+
+
+_ALIKE = """
+SELECT id, name FROM parties_customer WHERE merged_into_id IS NULL
+AND to_tsvector('simple', search_text) @@ plainto_tsquery('simple', %s) AND id <> %s ORDER BY id LIMIT %s
+"""
