@@ -12,6 +12,7 @@ from workwright.kernel.registry import Registry
 
 ChargeState = Literal["action_required", "processing", "succeeded", "failed", "cancelled", "expired"]
 RefundState = Literal["pending", "succeeded", "failed"]
+MethodKind = Literal["", "card", "wallet", "mobile_money", "transfer"]
 DisputeState = Literal["open", "won", "lost"]
 
 
@@ -70,7 +71,7 @@ class ChargeFacts:
     state: ChargeState
     pay_url: str = ""
     received: Money | None = None
-    method_kind: str = ""
+    method_kind: MethodKind = ""
     brand: str = ""
     last4: str = ""
     country: str = ""

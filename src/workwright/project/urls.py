@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready),
     path("api/", include("workwright.interfaces.api.urls")),
     path("accounts/", include("workwright.interfaces.accounts.urls")),
+    path("", include("workwright.interfaces.hooks.urls")),
     path("", include("workwright.interfaces.desk.urls")),
 ]

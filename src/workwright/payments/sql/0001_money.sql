@@ -72,10 +72,10 @@ BEGIN
       RAISE EXCEPTION 'the invoice has another branch or currency'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'allocation_like_its_invoice';
     END IF;
-    INSERT INTO payments_invoicecover AS c (invoice_id, branch_id, allocated_minor)
-    VALUES (NEW.invoice_id, NEW.branch_id, NEW.amount_minor)
-    ON CONFLICT (invoice_id) DO UPDATE SET allocated_minor = c.allocated_minor + NEW.amount_minor
-    RETURNING allocated_minor INTO now_allocated;
+    INSERT INTO payments_invoicecover (invoice_id, branch_id, allocated_minor)
+    VALUES (NEW.invoice_id, NEW.branch_id, 0) ON CONFLICT DO NOTHING;
+    UPDATE payments_invoicecover SET allocated_minor = allocated_minor + NEW.amount_minor
+    WHERE invoice_id = NEW.invoice_id RETURNING allocated_minor INTO now_allocated;
     IF now_allocated > i.total_minor THEN
       RAISE EXCEPTION 'more money than the invoice asks'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'invoice_not_over_allocated';

@@ -1,0 +1,1 @@
+"""Where payment providers tell us that something happened."""

@@ -1,0 +1,7 @@
+"""One address per provider account: `/hooks/payments/<account id>`."""
+
+from django.urls import path
+
+from workwright.interfaces.hooks.payments import receive_payment_hook
+
+urlpatterns = [path("hooks/payments/<uuid:account_id>", receive_payment_hook, name="payment_hook")]

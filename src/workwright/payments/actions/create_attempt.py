@@ -1,0 +1,76 @@
+"""Prepare a try to be paid through a provider. Nothing leaves the house yet."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from workwright.kernel.actions import Command, Result, action, constraint_means
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, NotFound
+from workwright.kernel.ids import new_id
+from workwright.payments.models import PaymentAttempt, ProviderAccount
+from workwright.payments.policy import PaymentsPolicy
+from workwright.payments.queries.facts import NotPayable, lock_request, received_for
+from workwright.payments.states import ATTEMPT, PAYABLE
+
+
+class AttemptRunning(DomainError):
+    """A payment of this request is under way. Wait for it, or cancel it."""
+
+    code = "payments.attempt_running"
+
+
+class NoProvider(DomainError):
+    """No payment provider is set up in this branch. Connect one first."""
+
+    code = "payments.no_provider"
+
+
+class CreateAttempt(Command):
+    attempt_id: UUID | None = None
+    request_id: UUID
+    account_id: UUID | None = None
+
+
+class CreatedAttempt(Result):
+    id: UUID
+    account_id: UUID
+    amount_minor: int
+    currency: str
+
+
+constraint_means("attempt_one_live_per_request", AttemptRunning)
+
+
+@action("payments.create_attempt", errors=(NotFound, NotPayable, AttemptRunning, NoProvider), money=True)
+def create_attempt(ctx: Context, command: CreateAttempt) -> CreatedAttempt:
+    """Write down the intent to charge what the request still asks; its id is the provider's key for ever."""
+    request = lock_request(ctx, command.request_id)
+    left = request.amount_minor - received_for(request.id)
+    if request.state not in PAYABLE or request.expires_at <= ctx.now or left <= 0:
+        raise NotPayable(state=request.state)
+    account = _account(ctx, command.account_id)
+    lasts = timedelta(minutes=PaymentsPolicy.at(ctx).attempt_minutes)
+    attempt_id = command.attempt_id or new_id()
+    PaymentAttempt.unscoped.create(
+        id=attempt_id,
+        branch_id=ctx.here,
+        request_id=request.id,
+        account_id=account.id,
+        amount_minor=left,
+        currency=request.currency,
+        state=ATTEMPT.initial,
+        created_at=ctx.now,
+        expires_at=min(request.expires_at, ctx.now + lasts),
+    )
+    ctx.about(request.work_order_id or request.id)
+    return CreatedAttempt(id=attempt_id, account_id=account.id, amount_minor=left, currency=request.currency)
+
+
+def _account(ctx: Context, account_id: UUID | None) -> ProviderAccount:
+    accounts = ProviderAccount.here(ctx).filter(active=True)
+    if account_id:
+        accounts = accounts.filter(pk=account_id)
+    account = accounts.order_by("name").first()
+    if account is None:
+        raise NoProvider
+    return account

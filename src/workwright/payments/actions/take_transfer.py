@@ -1,0 +1,65 @@
+"""Book a bank transfer that somebody saw on the bank statement."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import Invalid, NotFound
+from workwright.kernel.ids import new_id
+from workwright.kernel.money import LARGEST_MINOR
+from workwright.payments.actions.book_payment import BookPayment, book_payment
+from workwright.payments.actions.take_cash import Purpose
+from workwright.payments.queries.facts import DifferentPayers, NotPayable, subject_of
+
+
+class TakeTransfer(Command):
+    """`reference` is the bank's own reference of the movement: the statement must show it."""
+
+    payment_id: UUID | None = None
+    request_id: UUID | None = None
+    invoice_ids: tuple[UUID, ...] = ()
+    work_order_id: UUID | None = None
+    purpose: Purpose = "final"
+    amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
+    reference: Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[A-Za-z0-9/.+-]+$")]
+
+
+class TookTransfer(Result):
+    id: UUID
+    invoiced_minor: int
+    deposit_minor: int
+    credit_minor: int
+    request_state: str = ""
+
+
+@action("payments.take_transfer", errors=(NotFound, Invalid, NotPayable, DifferentPayers), money=True)
+def take_transfer(ctx: Context, command: TakeTransfer) -> TookTransfer:
+    """Book money that is on the bank already."""
+    subject = subject_of(
+        ctx,
+        request_id=command.request_id,
+        invoice_ids=command.invoice_ids,
+        work_order_id=command.work_order_id,
+        purpose=command.purpose,
+    )
+    booked = book_payment(
+        ctx,
+        BookPayment(
+            payment_id=command.payment_id or new_id(),
+            customer_id=subject.customer_id,
+            work_order_id=subject.work_order_id,
+            purpose=subject.purpose,
+            method="transfer",
+            amount_minor=command.amount_minor,
+            currency=subject.currency,
+            invoice_ids=subject.invoice_ids,
+            rest=subject.rest,
+            to_credit_minor=subject.beyond(command.amount_minor),
+            request_id=subject.request_id,
+            reference=command.reference,
+        ),
+    )
+    return TookTransfer(**booked.model_dump())

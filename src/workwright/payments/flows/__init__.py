@@ -1,0 +1,18 @@
+"""Actions with a payment provider in between."""
+
+from workwright.payments.flows.checkout import Checkout, close_attempt, start_checkout, sync_attempt
+from workwright.payments.flows.refunds import send_approved_refund, sync_refund
+from workwright.payments.flows.rounds import process_event, receive_webhook, run_janitor, work_once
+
+__all__ = [
+    "Checkout",
+    "close_attempt",
+    "process_event",
+    "receive_webhook",
+    "run_janitor",
+    "send_approved_refund",
+    "start_checkout",
+    "sync_attempt",
+    "sync_refund",
+    "work_once",
+]

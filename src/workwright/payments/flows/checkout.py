@@ -1,0 +1,125 @@
+"""Paying through a provider: intent committed, call made, outcome recorded. No transaction is open in a call."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError
+from workwright.kernel.money import Money
+from workwright.payments.actions.cancel_attempt import CancelAttempt, cancel_attempt
+from workwright.payments.actions.create_attempt import CreateAttempt, create_attempt
+from workwright.payments.actions.record_outcome import RecordOutcome, charge_outcome, record_outcome
+from workwright.payments.actions.send_attempt import SendAttempt, send_attempt
+from workwright.payments.flows.reach import LOST_AFTER, as_system, reach
+from workwright.payments.models import PaymentAttempt
+from workwright.payments.ports import Ask, NoAnswer, Refused
+from workwright.payments.states import LIVE_ATTEMPT
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Where to send the payer: the provider's page, or nowhere while a payment is being checked."""
+
+    attempt_id: UUID
+    state: str
+    pay_url: str
+
+
+def start_checkout(
+    ctx: Context, request_id: UUID, *, return_url: str, description: str, account_id: UUID | None = None
+) -> Checkout:
+    """Begin, or go on with, paying a request on a hosted page.
+
+    A live attempt is asked about first: its page is used again, and while its outcome is open no other is made.
+    Raises `NotPayable`, `NoProvider`, `SubjectChanged`.
+    """
+    live = PaymentAttempt.here(ctx).filter(request_id=request_id, state__in=LIVE_ATTEMPT).first()
+    if live is not None:
+        going_on = _go_on(ctx, live)
+        if going_on is not None:
+            return going_on
+    made = create_attempt(ctx, CreateAttempt(request_id=request_id, account_id=account_id))
+    try:
+        send_attempt(ctx.step("send"), SendAttempt(attempt_id=made.id))
+    except DomainError:
+        cancel_attempt(as_system(ctx), CancelAttempt(attempt_id=made.id))
+        raise
+    return _create_there(as_system(ctx), made.id, return_url, description)
+
+
+def _go_on(ctx: Context, live: PaymentAttempt) -> Checkout | None:
+    """Return the checkout of a live attempt, or None when it is over now."""
+    if live.state == "created":
+        cancel_attempt(as_system(ctx), CancelAttempt(attempt_id=live.id))
+        return None
+    state = sync_attempt(ctx, live.id)
+    live.refresh_from_db()
+    if state not in LIVE_ATTEMPT and state != "succeeded":
+        return None
+    return Checkout(live.id, state, live.pay_url if state == "action_required" else "")
+
+
+def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: str) -> Checkout:
+    attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
+    gateway, account = reach(attempt.account)
+    ask = Ask(
+        key=str(attempt.id),
+        amount=Money(attempt.amount_minor, attempt.currency),
+        merchant=ctx.branch.name,
+        description=description,
+        return_url=return_url,
+        expires_at=attempt.expires_at,
+    )
+    try:
+        outcome = charge_outcome(attempt.id, gateway.create(account, ask))
+    except NoAnswer:
+        outcome = RecordOutcome(attempt_id=attempt.id, outcome="unknown", error_code="no_answer")
+    except Refused as refusal:
+        outcome = RecordOutcome(attempt_id=attempt.id, outcome="failed", error_code=refusal.code[:60])
+    recorded = record_outcome(ctx, outcome)
+    return Checkout(attempt.id, recorded.state, outcome.pay_url)
+
+
+def sync_attempt(ctx: Context, attempt_id: UUID) -> str:
+    """Ask the provider about an attempt and record its answer; return the state. Safe to repeat at any time."""
+    attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
+    if attempt.state == "created":
+        return attempt.state
+    outcome = ask_about(ctx, attempt)
+    if outcome is None:
+        return attempt.state
+    return record_outcome(as_system(ctx), outcome).state
+
+
+def ask_about(ctx: Context, attempt: PaymentAttempt) -> RecordOutcome | None:
+    """Return what the provider says about an attempt; None when it says nothing new that could be recorded."""
+    gateway, account = reach(attempt.account)
+    try:
+        facts = (
+            gateway.fetch(account, attempt.provider_ref)
+            if attempt.provider_ref
+            else gateway.find(account, str(attempt.id))
+        )
+    except (NoAnswer, Refused):
+        undecided = attempt.state in ("sent", "action_required", "processing")
+        return RecordOutcome(attempt_id=attempt.id, outcome="unknown") if undecided else None
+    if facts is not None:
+        return charge_outcome(attempt.id, facts)
+    if attempt.sent_at and ctx.now - attempt.sent_at > LOST_AFTER:
+        return RecordOutcome(attempt_id=attempt.id, outcome="failed", error_code="never_arrived")
+    return None
+
+
+def close_attempt(ctx: Context, attempt_id: UUID) -> str:
+    """Cancel an attempt wherever it is; return its state. What turns out to be paid is booked all the same."""
+    attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
+    if attempt.state == "created":
+        return cancel_attempt(as_system(ctx), CancelAttempt(attempt_id=attempt.id)).state
+    if attempt.provider_ref and attempt.state in ("sent", "action_required", "unknown"):
+        gateway, account = reach(attempt.account)
+        try:
+            facts = gateway.cancel(account, attempt.provider_ref)
+        except (NoAnswer, Refused):
+            return sync_attempt(ctx, attempt_id)
+        return record_outcome(as_system(ctx), charge_outcome(attempt.id, facts)).state
+    return sync_attempt(ctx, attempt_id)

@@ -1,0 +1,162 @@
+"""What is done again and again: the inbox at once, everything that hung every few minutes."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from workwright.kernel.context import SYSTEM, Context
+from workwright.kernel.errors import DomainError
+from workwright.payments.actions.advance_cursor import AdvanceCursor, advance_cursor
+from workwright.payments.actions.expire_request import ExpireRequest, expire_request
+from workwright.payments.actions.process_provider_event import (
+    ProcessProviderEvent,
+    process_provider_event,
+)
+from workwright.payments.actions.receive_provider_event import (
+    ReceiveProviderEvent,
+    receive_provider_event,
+)
+from workwright.payments.flows.checkout import ask_about, close_attempt, sync_attempt
+from workwright.payments.flows.reach import reach
+from workwright.payments.flows.refunds import ask_about_refund, send_approved_refund, sync_refund
+from workwright.payments.models import (
+    PaymentAttempt,
+    PaymentRequest,
+    ProviderAccount,
+    ProviderEvent,
+    Refund,
+)
+from workwright.payments.ports import NoAnswer, Notice, Refused
+from workwright.payments.states import LIVE_ATTEMPT, PAYABLE
+
+log = logging.getLogger(__name__)
+ASK_AGAIN_AFTER = timedelta(minutes=2)
+BATCH = 100
+
+
+def receive_webhook(account: ProviderAccount, body: bytes, headers: Mapping[str, str], now: datetime) -> UUID:
+    """Verify the raw bytes and put the hint into the inbox; raise `BadSignature`. Nothing else happens here."""
+    gateway, credentials = reach(account)
+    notice = gateway.parse_event(credentials, body, headers, now)
+    ctx = Context(SYSTEM, now, "hook", branch_id=account.branch_id)
+    return _receive(ctx, account, notice, hashlib.sha256(body).hexdigest())
+
+
+def _receive(ctx: Context, account: ProviderAccount, notice: Notice, sha256: str) -> UUID:
+    return receive_provider_event(
+        ctx,
+        ReceiveProviderEvent(
+            account_id=account.id,
+            event_id=notice.event_id,
+            type=notice.type[:80],
+            object_kind=notice.object_kind,
+            object_ref=notice.object_ref,
+            body_sha256=sha256,
+        ),
+    ).id
+
+
+def work_once(now: datetime) -> int:
+    """Do what waits for a provider: hints in the inbox, approved refunds, closed requests; return how many."""
+    done = _each(_waiting_events(now), now, process_event)
+    done += _each(_approved_refunds(), now, send_approved_refund)
+    return done + _each(_attempts_of_closed_requests(now), now, close_attempt)
+
+
+def run_janitor(now: datetime) -> int:
+    """Resolve what hung: list events that were missed, ask about undecided attempts and refunds, expire requests."""
+    done = sum(_list_events(account, now) for account in ProviderAccount.unscoped.filter(active=True))
+    done += work_once(now)
+    done += _each(_undecided_attempts(now), now, sync_attempt)
+    done += _each(_undecided_refunds(now), now, sync_refund)
+    return done + _each(_overdue_requests(now), now, _expire)
+
+
+def process_event(ctx: Context, event_id: UUID) -> None:
+    """Fetch what a hint is about and apply it, once. A hint about nothing of ours is only marked."""
+    event = ProviderEvent.here(ctx).get(pk=event_id)
+    if event.state == "processed":
+        return
+    command = ProcessProviderEvent(event_id=event.id)
+    of_object = Q(account_id=event.account_id, provider_ref=event.object_ref)
+    attempt = PaymentAttempt.here(ctx).select_related("account").filter(of_object).first()
+    refund = (
+        Refund.here(ctx)
+        .select_related("payment__account")
+        .filter(payment__account_id=event.account_id, provider_ref=event.object_ref)
+        .first()
+    )
+    if attempt is not None:
+        command = ProcessProviderEvent(event_id=event.id, charge=ask_about(ctx, attempt))
+    elif refund is not None:
+        command = ProcessProviderEvent(event_id=event.id, refund=ask_about_refund(ctx, refund))
+    process_provider_event(ctx, command)
+
+
+def _list_events(account: ProviderAccount, now: datetime) -> int:
+    ctx = Context(SYSTEM, now, "job", branch_id=account.branch_id)
+    try:
+        gateway, credentials = reach(account)
+        notices = gateway.list_events(credentials, account.events_cursor)
+    except (NoAnswer, Refused):
+        log.warning("provider account %s does not answer", account.id)
+        return 0
+    for notice in notices:
+        _receive(ctx, account, notice, hashlib.sha256(notice.event_id.encode()).hexdigest())
+    if notices:
+        advance_cursor(ctx, AdvanceCursor(account_id=account.id, cursor=notices[-1].cursor))
+    return len(notices)
+
+
+def _expire(ctx: Context, request_id: UUID) -> None:
+    expire_request(ctx, ExpireRequest(request_id=request_id))
+
+
+def _each(items: Iterable[tuple[UUID, UUID]], now: datetime, work: Callable[[Context, UUID], object]) -> int:
+    """Do each piece in its own branch; one that fails is logged and tried again in the next round."""
+    count = 0
+    for branch_id, item_id in items:
+        try:
+            work(Context(SYSTEM, now, "job", branch_id=branch_id), item_id)
+            count += 1
+        except (DomainError, NoAnswer, Refused):
+            log.exception("%s of %s has to wait", work.__name__, item_id)
+    return count
+
+
+def _waiting_events(now: datetime) -> list[tuple[UUID, UUID]]:
+    rows = ProviderEvent.unscoped.filter(state="received").order_by("received_at")
+    return list(rows.values_list("branch_id", "id")[:BATCH])
+
+
+def _approved_refunds() -> list[tuple[UUID, UUID]]:
+    rows = Refund.unscoped.filter(state="approved", payment__account__isnull=False)
+    same_way = rows.extra(where=["payments_payment.method = payments_refund.method"])
+    return list(same_way.values_list("branch_id", "id")[:BATCH])
+
+
+def _attempts_of_closed_requests(now: datetime) -> list[tuple[UUID, UUID]]:
+    rows = PaymentAttempt.unscoped.filter(state__in=("created", "action_required"))
+    return list(rows.exclude(request__state__in=PAYABLE).values_list("branch_id", "id")[:BATCH])
+
+
+def _undecided_attempts(now: datetime) -> list[tuple[UUID, UUID]]:
+    rows = PaymentAttempt.unscoped.filter(state__in=LIVE_ATTEMPT).exclude(state="created")
+    due = rows.filter(checked_at__lte=now - ASK_AGAIN_AFTER).order_by("checked_at")
+    return list(due.values_list("branch_id", "id")[:BATCH])
+
+
+def _undecided_refunds(now: datetime) -> list[tuple[UUID, UUID]]:
+    rows = Refund.unscoped.filter(
+        state__in=("sent", "pending", "unknown"), checked_at__lte=now - ASK_AGAIN_AFTER
+    )
+    return list(rows.order_by("checked_at").values_list("branch_id", "id")[:BATCH])
+
+
+def _overdue_requests(now: datetime) -> list[tuple[UUID, UUID]]:
+    rows = PaymentRequest.unscoped.filter(state__in=PAYABLE, expires_at__lte=now)
+    return list(rows.values_list("branch_id", "id")[:BATCH])

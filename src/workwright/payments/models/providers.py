@@ -1,0 +1,82 @@
+"""Accounts at payment providers, and what they send us."""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from workwright.kernel.ids import new_id
+from workwright.kernel.scope import BranchOwned
+from workwright.payments.states import PROVIDER_EVENT
+
+
+class ProviderAccount(BranchOwned):
+    """An account at a payment provider. Secrets are encrypted and never shown again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    gateway = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    settings = models.JSONField(default=dict)
+    secrets = models.TextField(blank=True, default="")
+    active = models.BooleanField(default=True)
+    events_cursor = models.CharField(max_length=200, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="provider_account_name_once", fields=["branch", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.gateway})"
+
+
+class ProviderEvent(BranchOwned):
+    """The inbox: what a provider sent, by its id and the hash of the raw body. A hint, never a fact about money."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+")
+    event_id = models.CharField(max_length=120)
+    type = models.CharField(max_length=80)
+    object_kind = models.CharField(max_length=10)
+    object_ref = models.CharField(max_length=120)
+    body_sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=20, default=PROVIDER_EVENT.initial)
+    processed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="provider_event_once", fields=["account", "event_id"]),
+            models.CheckConstraint(
+                name="provider_event_state_known", condition=Q(state__in=PROVIDER_EVENT.states)
+            ),
+        ]
+        indexes = [
+            models.Index(name="provider_event_waiting", fields=["received_at"], condition=Q(state="received"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.event_id}"
+
+
+def seal(secrets: Mapping[str, str]) -> str:
+    """Encrypt and authenticate secrets for the database."""
+    return _box().encrypt(json.dumps(dict(secrets), sort_keys=True).encode()).decode()
+
+
+def unseal(sealed: str) -> dict[str, str]:
+    """Decrypt for a call; raises `cryptography.fernet.InvalidToken` when the installation's key is another."""
+    opened: dict[str, str] = json.loads(_box().decrypt(sealed.encode()))
+    return opened
+
+
+def _box() -> Fernet:
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"workwright.payments.provider_secrets")
+    return Fernet(urlsafe_b64encode(derive.derive(settings.SECRET_KEY.encode())))
