@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
 from workwright.kernel.heads import sign_heads
+from workwright.payments.flows import run_janitor
 
 STALLED_AFTER = timedelta(minutes=2)
 
@@ -43,6 +44,7 @@ def free_stalled_jobs(due: datetime) -> None:
 
 SCHEDULES = (
     Schedule("free_stalled_jobs", "*/2 * * * *", free_stalled_jobs),
+    Schedule("resolve_payments", "*/3 * * * *", run_janitor),
     Schedule("sign_heads", "7 0 * * *", sign_the_heads),
 )
 

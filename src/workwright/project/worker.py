@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 import django
@@ -15,6 +16,7 @@ from procrastinate.contrib.django import app  # noqa: E402
 from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 
 from workwright.kernel import outbox  # noqa: E402
+from workwright.payments.flows import work_once  # noqa: E402
 from workwright.project.health import heartbeat_file  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -55,9 +57,15 @@ def read_news() -> None:
         outbox.wait_for_news(PATIENCE)
 
 
+def ask_providers() -> None:
+    """Fetch what webhooks hinted at and send what was approved; look again after a second when there is nothing."""
+    if not work_once(outbox.utc_now()):
+        time.sleep(1.0)
+
+
 def work() -> None:
     """Run until SIGINT or SIGTERM; jobs and reactions under way are finished first."""
-    loops = [Loop("outbox", read_news)]
+    loops = [Loop("outbox", read_news), Loop("payment providers", ask_providers)]
     for loop in loops:
         loop.start()
     try:
