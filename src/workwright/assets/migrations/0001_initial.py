@@ -53,6 +53,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["customer"], name="asset_of_customer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("vehicle", "equipment"))), name="asset_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year", None), ("year__range", (1880, 2100)), _connector="OR"),
+                        name="asset_year_believable",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("vin__regex", "^.{17}$"), ("retired_at", None)),
+                        fields=("vin",),
+                        name="asset_vin_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("plate_key", ""), _negated=True), ("retired_at", None)),
+                        fields=("plate_key", "plate_region"),
+                        name="asset_plate_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("serial_key", ""), _negated=True), ("retired_at", None)),
+                        fields=("serial_key", "maker_key"),
+                        name="asset_serial_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeterReading",
@@ -70,72 +97,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["customer"], name="asset_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("vehicle", "equipment"))), name="asset_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year", None), ("year__range", (1880, 2100)), _connector="OR"),
-                name="asset_year_believable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("vin__regex", "^.{17}$"), ("retired_at", None)),
-                fields=("vin",),
-                name="asset_vin_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("plate_key", ""), _negated=True), ("retired_at", None)),
-                fields=("plate_key", "plate_region"),
-                name="asset_plate_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("serial_key", ""), _negated=True), ("retired_at", None)),
-                fields=("serial_key", "maker_key"),
-                name="asset_serial_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meterreading",
-            index=models.Index(fields=["asset", "kind", "-read_at"], name="meter_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("odometer", "hours"))), name="meter_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0)), name="meter_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("restarts", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="meter_restart_has_reason",
-            ),
+            options={
+                "indexes": [models.Index(fields=["asset", "kind", "-read_at"], name="meter_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("odometer", "hours"))), name="meter_kind_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="meter_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("restarts", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="meter_restart_has_reason",
+                    ),
+                ],
+            },
         ),
         run_sql_files("assets", "0001_search.sql"),
         guard_tables("assets_asset", "assets_meterreading"),

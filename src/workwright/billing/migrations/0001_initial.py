@@ -83,6 +83,57 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["customer", "issued_on"], name="invoice_of_customer"),
+                    models.Index(fields=["branch", "-drafted_at", "-id"], name="invoice_list"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "issued", "discarded"))),
+                        name="invoice_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("branch", "number"), name="invoice_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects", None), ("state", "draft")),
+                        fields=("work_order",),
+                        name="invoice_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("issued_on__isnull", False),
+                                ("number__isnull", False),
+                                models.Q(("document_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_issued_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "issued"), ("number", None), _connector="OR"),
+                        name="invoice_numbered_when_issued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gross_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net_minor"), "+", models.F("tax_minor")
+                                ),
+                            )
+                        ),
+                        name="invoice_sums",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gross_minor__gte", 0), ("state", "draft"), _connector="OR"),
+                        name="invoice_total",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CreditNote",
@@ -123,6 +174,41 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "number"), name="credit_note_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gross_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net_minor"), "+", models.F("tax_minor")
+                                ),
+                            ),
+                            ("to_credit_minor__gte", 0),
+                            ("to_receivable_minor__gte", 0),
+                            (
+                                "gross_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("to_receivable_minor"), "+", models.F("to_credit_minor")
+                                ),
+                            ),
+                        ),
+                        name="credit_note_sums",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length(
+                                    django.db.models.functions.text.Trim("reason")
+                                ),
+                                3,
+                            )
+                        ),
+                        name="credit_note_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -176,6 +262,59 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "work_line", "part_number"), name="invoice_line_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "diagnostic",
+                                    "labour",
+                                    "part",
+                                    "consumable",
+                                    "fee",
+                                    "sublet",
+                                    "discount",
+                                    "warranty",
+                                ],
+                            )
+                        ),
+                        name="invoice_line_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gross_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net_minor"), "+", models.F("tax_minor")
+                                ),
+                            )
+                        ),
+                        name="invoice_line_sums",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("work_line__isnull", False), ("kind", "discount"), _connector="OR"
+                        ),
+                        name="invoice_line_from_work_or_discount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("work_line__isnull", False),
+                            models.Q(
+                                models.Q(("discount_reason", ""), _negated=True),
+                                models.Q(("discount_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_discount_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CreditNoteLine",
@@ -215,6 +354,22 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("credit_note", "invoice_line"), name="credit_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gross_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net_minor"), "+", models.F("tax_minor")
+                                ),
+                            )
+                        ),
+                        name="credit_line_sums",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WriteOff",
@@ -247,220 +402,24 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["customer", "issued_on"], name="invoice_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["branch", "-drafted_at", "-id"], name="invoice_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("draft", "issued", "discarded"))),
-                name="invoice_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("branch", "number"), name="invoice_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects", None), ("state", "draft")),
-                fields=("work_order",),
-                name="invoice_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(
-                        ("due_on__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("issued_on__isnull", False),
-                        ("number__isnull", False),
-                        models.Q(("document_sha256", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="write_off_amount"
                     ),
-                    _connector="OR",
-                ),
-                name="invoice_issued_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "issued"), ("number", None), _connector="OR"),
-                name="invoice_numbered_when_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gross_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net_minor"), "+", models.F("tax_minor")
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length(
+                                    django.db.models.functions.text.Trim("reason")
+                                ),
+                                10,
+                            )
                         ),
-                    )
-                ),
-                name="invoice_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gross_minor__gte", 0), ("state", "draft"), _connector="OR"),
-                name="invoice_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnote",
-            constraint=models.UniqueConstraint(fields=("branch", "number"), name="credit_note_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gross_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net_minor"), "+", models.F("tax_minor")
-                        ),
+                        name="write_off_has_reason",
                     ),
-                    ("to_credit_minor__gte", 0),
-                    ("to_receivable_minor__gte", 0),
-                    (
-                        "gross_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("to_receivable_minor"), "+", models.F("to_credit_minor")
-                        ),
-                    ),
-                ),
-                name="credit_note_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThanOrEqual(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Trim("reason")
-                        ),
-                        3,
-                    )
-                ),
-                name="credit_note_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "work_line", "part_number"), name="invoice_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "diagnostic",
-                            "labour",
-                            "part",
-                            "consumable",
-                            "fee",
-                            "sublet",
-                            "discount",
-                            "warranty",
-                        ],
-                    )
-                ),
-                name="invoice_line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gross_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net_minor"), "+", models.F("tax_minor")
-                        ),
-                    )
-                ),
-                name="invoice_line_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("work_line__isnull", False), ("kind", "discount"), _connector="OR"),
-                name="invoice_line_from_work_or_discount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("work_line__isnull", False),
-                    models.Q(
-                        models.Q(("discount_reason", ""), _negated=True),
-                        models.Q(("discount_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="invoice_discount_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnoteline",
-            constraint=models.UniqueConstraint(
-                fields=("credit_note", "invoice_line"), name="credit_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creditnoteline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gross_minor",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net_minor"), "+", models.F("tax_minor")
-                        ),
-                    )
-                ),
-                name="credit_line_sums",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0)), name="write_off_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writeoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThanOrEqual(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Trim("reason")
-                        ),
-                        10,
-                    )
-                ),
-                name="write_off_has_reason",
-            ),
+                ],
+            },
         ),
         run_sql_files("billing", "0001_billing.sql"),
         install_machine(INVOICE),

@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
                 ("active", models.BooleanField(default=True)),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="operation_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0)), name="operation_hours_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Part",
@@ -56,6 +64,32 @@ class Migration(migrations.Migration):
                 ("active", models.BooleanField(default=True)),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
+            options={
+                "indexes": [models.Index(fields=["barcode"], name="part_by_barcode")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sku_key",), name="part_sku_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "part",
+                                    "consumable",
+                                ),
+                            )
+                        ),
+                        name="part_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("price", None), ("price__gte", 0), _connector="OR"),
+                            models.Q(("unit_cost", None), ("unit_cost__gte", 0), _connector="OR"),
+                            ("core_price__gte", 0),
+                        ),
+                        name="part_prices_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fee",
@@ -84,6 +118,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "code"), name="fee_code_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("trip", "zone", "supplies", "disposal", "other"))),
+                        name="fee_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("percent", None), ("price__gte", 0)),
+                            models.Q(("percent__gte", 0), ("price", None)),
+                            _connector="OR",
+                        ),
+                        name="fee_is_price_or_percent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap", None), ("cap__gte", 0), _connector="OR"),
+                        name="fee_cap_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceList",
@@ -107,6 +164,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "name"), name="price_list_name_once", nulls_distinct=False
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriceListItem",
@@ -139,6 +203,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("operation", None), ("part__isnull", False), ("rate_code", "")),
+                            models.Q(("operation__isnull", False), ("part", None), ("rate_code", "")),
+                            models.Q(
+                                ("operation", None),
+                                ("part", None),
+                                models.Q(("rate_code", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="price_list_item_names_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)), name="price_list_item_not_negative"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("price_list", "part", "operation", "rate_code"),
+                        name="price_list_item_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Service",
@@ -204,6 +293,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "position"), name="service_line_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "diagnostic",
+                                    "labour",
+                                    "part",
+                                    "consumable",
+                                    "fee",
+                                    "sublet",
+                                    "discount",
+                                    "warranty",
+                                ],
+                            )
+                        ),
+                        name="service_line_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="service_line_quantity_positive"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TaxCode",
@@ -265,6 +380,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tax_code", "branch", "place", "valid_from"),
+                        name="tax_rate_once_per_day",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exemption",
@@ -372,154 +496,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "name"), name="price_list_name_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("operation", None), ("part__isnull", False), ("rate_code", "")),
-                    models.Q(("operation__isnull", False), ("part", None), ("rate_code", "")),
-                    models.Q(("operation", None), ("part", None), models.Q(("rate_code", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="price_list_item_names_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0)), name="price_list_item_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelistitem",
-            constraint=models.UniqueConstraint(
-                fields=("price_list", "part", "operation", "rate_code"),
-                name="price_list_item_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceline",
-            constraint=models.UniqueConstraint(
-                fields=("service", "position"), name="service_line_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "diagnostic",
-                            "labour",
-                            "part",
-                            "consumable",
-                            "fee",
-                            "sublet",
-                            "discount",
-                            "warranty",
-                        ],
-                    )
-                ),
-                name="service_line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="service_line_quantity_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="part",
-            index=models.Index(fields=["barcode"], name="part_by_barcode"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(fields=("sku_key",), name="part_sku_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        (
-                            "part",
-                            "consumable",
-                        ),
-                    )
-                ),
-                name="part_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("price", None), ("price__gte", 0), _connector="OR"),
-                    models.Q(("unit_cost", None), ("unit_cost__gte", 0), _connector="OR"),
-                    ("core_price__gte", 0),
-                ),
-                name="part_prices_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="labouroperation",
-            constraint=models.UniqueConstraint(fields=("code",), name="operation_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="labouroperation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0)), name="operation_hours_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "code"), name="fee_code_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("trip", "zone", "supplies", "disposal", "other"))),
-                name="fee_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("percent", None), ("price__gte", 0)),
-                    models.Q(("percent__gte", 0), ("price", None)),
-                    _connector="OR",
-                ),
-                name="fee_is_price_or_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap", None), ("cap__gte", 0), _connector="OR"),
-                name="fee_cap_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrate",
-            constraint=models.UniqueConstraint(
-                fields=("tax_code", "branch", "place", "valid_from"),
-                name="tax_rate_once_per_day",
-                nulls_distinct=False,
-            ),
         ),
         run_sql_files("catalog", "0001_search.sql"),
         guard_tables(

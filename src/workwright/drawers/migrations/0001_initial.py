@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "name"), name="drawer_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="drawer_currency_is_iso"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Shift",
@@ -87,6 +95,47 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["branch", "-opened_at"], name="shift_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("open", "counting", "closed", "approved"))),
+                        name="shift_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "counting"))),
+                        fields=("drawer",),
+                        name="shift_one_running_per_drawer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("float_minor__gte", 0)), name="shift_float_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(
+                                ("counted_minor__gte", 0),
+                                ("counted_minor__isnull", False),
+                                ("expected_minor__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="shift_counted_before_closing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state__in", ("open", "counting"))),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                models.Q(("closed_by", ""), _negated=True),
+                                models.Q(("state__in", ("open", "counting")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="shift_closed_is_signed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CashMovement",
@@ -120,105 +169,39 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="drawer",
-            constraint=models.UniqueConstraint(fields=("branch", "name"), name="drawer_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="drawer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="drawer_currency_is_iso"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["branch", "-opened_at"], name="shift_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "counting", "closed", "approved"))),
-                name="shift_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("open", "counting"))),
-                fields=("drawer",),
-                name="shift_one_running_per_drawer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("float_minor__gte", 0)), name="shift_float_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(
-                        ("counted_minor__gte", 0),
-                        ("counted_minor__isnull", False),
-                        ("expected_minor__isnull", False),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("float", "pay_in", "pay_out", "drop", "sale", "refund", "over_short"),
+                            )
+                        ),
+                        name="cash_movement_kind_known",
                     ),
-                    _connector="OR",
-                ),
-                name="shift_counted_before_closing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("state__in", ("open", "counting"))),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        models.Q(("closed_by", ""), _negated=True),
-                        models.Q(("state__in", ("open", "counting")), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_minor__gt", 0), ("kind__in", ("pay_in", "sale"))),
+                            models.Q(("amount_minor__lt", 0), ("kind__in", ("pay_out", "drop", "refund"))),
+                            models.Q(
+                                ("kind__in", ("float", "over_short")),
+                                models.Q(("amount_minor", 0), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cash_movement_direction",
                     ),
-                    _connector="OR",
-                ),
-                name="shift_closed_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("float", "pay_in", "pay_out", "drop", "sale", "refund", "over_short"))
-                ),
-                name="cash_movement_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_minor__gt", 0), ("kind__in", ("pay_in", "sale"))),
-                    models.Q(("amount_minor__lt", 0), ("kind__in", ("pay_out", "drop", "refund"))),
-                    models.Q(
-                        ("kind__in", ("float", "over_short")), models.Q(("amount_minor", 0), _negated=True)
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("pay_in", "pay_out", "drop")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cash_movement_has_reason",
                     ),
-                    _connector="OR",
-                ),
-                name="cash_movement_direction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cashmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("pay_in", "pay_out", "drop")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cash_movement_has_reason",
-            ),
+                ],
+            },
         ),
         run_sql_files("drawers", "0001_cash.sql"),
         install_machine(SHIFT),

@@ -84,6 +84,47 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "sent")), fields=["expires_at"], name="estimate_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "sent", "withdrawn", "decided", "expired", "superseded"))
+                        ),
+                        name="estimate_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ("", "in_person", "phone", "email", "link"))),
+                        name="estimate_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            models.Q(
+                                ("customer__isnull", False),
+                                ("document__isnull", False),
+                                ("revision__isnull", False),
+                                ("expires_at__isnull", False),
+                                ("sent_at__isnull", False),
+                                models.Q(("document_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="estimate_sent_is_frozen_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("work_order",),
+                        name="one_draft_per_order",
+                    ),
+                    models.UniqueConstraint(fields=("work_order", "revision"), name="estimate_revision_once"),
+                    models.UniqueConstraint(fields=("id", "document_sha256"), name="estimate_as_shown"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Authorisation",
@@ -136,6 +177,31 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["work_order", "recorded_at"], name="authorisation_of_order")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ("in_person", "phone", "email", "link"))),
+                        name="authorisation_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")), name="authorisation_says_who"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "phone"), _negated=True),
+                            models.Q(
+                                models.Q(("number_called", ""), _negated=True),
+                                models.Q(("extra_work", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="oral_authorisation_is_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EstimateLine",
@@ -186,6 +252,12 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("estimate", "line"), name="estimate_offers_line_once"),
+                    models.UniqueConstraint(fields=("id", "gross_minor"), name="estimate_line_at_its_price"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -226,111 +298,12 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="estimate",
-            index=models.Index(
-                condition=models.Q(("state", "sent")), fields=["expires_at"], name="estimate_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "sent", "withdrawn", "decided", "expired", "superseded"))
-                ),
-                name="estimate_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ("", "in_person", "phone", "email", "link"))),
-                name="estimate_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "withdrawn")),
-                    models.Q(
-                        ("customer__isnull", False),
-                        ("document__isnull", False),
-                        ("revision__isnull", False),
-                        ("expires_at__isnull", False),
-                        ("sent_at__isnull", False),
-                        models.Q(("document_sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="estimate_sent_is_frozen_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("work_order",), name="one_draft_per_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.UniqueConstraint(
-                fields=("work_order", "revision"), name="estimate_revision_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.UniqueConstraint(fields=("id", "document_sha256"), name="estimate_as_shown"),
-        ),
-        migrations.AddIndex(
-            model_name="authorisation",
-            index=models.Index(fields=["work_order", "recorded_at"], name="authorisation_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ("in_person", "phone", "email", "link"))),
-                name="authorisation_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "\\S")), name="authorisation_says_who"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "phone"), _negated=True),
-                    models.Q(
-                        models.Q(("number_called", ""), _negated=True),
-                        models.Q(("extra_work", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="oral_authorisation_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimateline",
-            constraint=models.UniqueConstraint(fields=("estimate", "line"), name="estimate_offers_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="estimateline",
-            constraint=models.UniqueConstraint(
-                fields=("id", "gross_minor"), name="estimate_line_at_its_price"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["line"], name="decision_of_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("estimate_line",), name="line_answered_once"),
+            options={
+                "indexes": [models.Index(fields=["line"], name="decision_of_line")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("estimate_line",), name="line_answered_once")
+                ],
+            },
         ),
         run_sql_files("estimates", "0001_estimates.sql"),
         install_machine(ESTIMATE),

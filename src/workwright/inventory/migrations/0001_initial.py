@@ -64,6 +64,35 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "ordered")),
+                        fields=["branch", "part"],
+                        name="part_order_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("ordered", "received", "cancelled"))),
+                        name="part_order_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", 0), ("received__gte", 0), ("received__lte", models.F("quantity"))
+                        ),
+                        name="part_order_received_within_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received", models.F("quantity")), ("state", "received")),
+                            models.Q(("state", "received"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="part_order_received_when_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Place",
@@ -93,6 +122,28 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("warehouse", "van"))), name="place_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_default", False),
+                            models.Q(("closed_at", None), ("kind", "warehouse")),
+                            _connector="OR",
+                        ),
+                        name="default_place_is_an_open_warehouse",
+                    ),
+                    models.UniqueConstraint(fields=("branch", "name"), name="place_name_once_per_branch"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("branch",),
+                        name="one_default_place_per_branch",
+                    ),
+                    models.UniqueConstraint(fields=("id", "branch"), name="place_in_branch"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Balance",
@@ -127,6 +178,15 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["branch", "part"], name="balance_of_part")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("on_hand__gte", models.F("reserved")), ("reserved__gte", 0)),
+                        name="balance_available_not_negative",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reorder",
@@ -150,6 +210,14 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "part"), name="one_reorder_point_per_part"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reorder_point__gte", 0)), name="reorder_point_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reservation",
@@ -186,6 +254,44 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["line_id"], name="reservation_of_line"),
+                    models.Index(fields=["work_order_id"], name="reservation_of_order"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("short", "reserved", "picked"))),
+                        fields=["branch", "part"],
+                        name="reservation_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("short", "reserved", "released", "picked", "consumed"))
+                        ),
+                        name="reservation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="reservation_quantity_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "short"), _negated=True),
+                            ("place__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="reservation_short_has_no_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("reserved", "picked", "consumed")), _negated=True),
+                            ("place__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="reservation_held_has_a_place",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Move",
@@ -260,6 +366,84 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("line_id__isnull", False)),
+                        fields=["line_id"],
+                        name="move_of_line",
+                    ),
+                    models.Index(
+                        condition=models.Q(("work_order_id__isnull", False)),
+                        fields=["work_order_id"],
+                        name="move_of_order",
+                    ),
+                    models.Index(fields=["branch", "part", "moved_at"], name="move_of_part"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="move_quantity_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_minor__gte", 0)), name="move_cost_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("from_place__isnull", True),
+                                ("kind__in", ("opening", "receipt", "return")),
+                                ("to_place__isnull", False),
+                            ),
+                            models.Q(
+                                ("from_place__isnull", False),
+                                ("kind__in", ("consumption", "vendor_return")),
+                                ("to_place__isnull", True),
+                            ),
+                            models.Q(
+                                ("from_place__isnull", True),
+                                ("kind", "adjustment"),
+                                ("to_place__isnull", False),
+                            ),
+                            models.Q(
+                                ("from_place__isnull", False),
+                                ("kind", "adjustment"),
+                                ("to_place__isnull", True),
+                            ),
+                            models.Q(
+                                ("from_place__isnull", False),
+                                ("kind", "transfer"),
+                                ("to_place__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="move_sides_fit_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "transfer"), _negated=True),
+                            models.Q(("from_place", models.F("to_place")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="move_changes_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("consumption", "return")), _negated=True),
+                            models.Q(("line_id__isnull", False), ("work_order_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="move_on_a_job_names_its_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("adjustment", "vendor_return", "return")), _negated=True),
+                            ("reason__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="adjustment_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BoughtIn",
@@ -414,233 +598,6 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="partorder",
-            index=models.Index(
-                condition=models.Q(("state", "ordered")), fields=["branch", "part"], name="part_order_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("ordered", "received", "cancelled"))),
-                name="part_order_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__gt", 0), ("received__gte", 0), ("received__lte", models.F("quantity"))
-                ),
-                name="part_order_received_within_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received", models.F("quantity")), ("state", "received")),
-                    models.Q(("state", "received"), _negated=True),
-                    _connector="OR",
-                ),
-                name="part_order_received_when_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("warehouse", "van"))), name="place_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_default", False),
-                    models.Q(("closed_at", None), ("kind", "warehouse")),
-                    _connector="OR",
-                ),
-                name="default_place_is_an_open_warehouse",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("branch", "name"), name="place_name_once_per_branch"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("branch",),
-                name="one_default_place_per_branch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("id", "branch"), name="place_in_branch"),
-        ),
-        migrations.AddIndex(
-            model_name="balance",
-            index=models.Index(fields=["branch", "part"], name="balance_of_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="balance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_hand__gte", models.F("reserved")), ("reserved__gte", 0)),
-                name="balance_available_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorder",
-            constraint=models.UniqueConstraint(fields=("branch", "part"), name="one_reorder_point_per_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="reorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reorder_point__gte", 0)), name="reorder_point_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reservation",
-            index=models.Index(fields=["line_id"], name="reservation_of_line"),
-        ),
-        migrations.AddIndex(
-            model_name="reservation",
-            index=models.Index(fields=["work_order_id"], name="reservation_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="reservation",
-            index=models.Index(
-                condition=models.Q(("state__in", ("short", "reserved", "picked"))),
-                fields=["branch", "part"],
-                name="reservation_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("short", "reserved", "released", "picked", "consumed"))),
-                name="reservation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="reservation_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "short"), _negated=True), ("place__isnull", True), _connector="OR"
-                ),
-                name="reservation_short_has_no_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("reserved", "picked", "consumed")), _negated=True),
-                    ("place__isnull", False),
-                    _connector="OR",
-                ),
-                name="reservation_held_has_a_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(
-                condition=models.Q(("line_id__isnull", False)), fields=["line_id"], name="move_of_line"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(
-                condition=models.Q(("work_order_id__isnull", False)),
-                fields=["work_order_id"],
-                name="move_of_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(fields=["branch", "part", "moved_at"], name="move_of_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="move_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_minor__gte", 0)), name="move_cost_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("from_place__isnull", True),
-                        ("kind__in", ("opening", "receipt", "return")),
-                        ("to_place__isnull", False),
-                    ),
-                    models.Q(
-                        ("from_place__isnull", False),
-                        ("kind__in", ("consumption", "vendor_return")),
-                        ("to_place__isnull", True),
-                    ),
-                    models.Q(
-                        ("from_place__isnull", True), ("kind", "adjustment"), ("to_place__isnull", False)
-                    ),
-                    models.Q(
-                        ("from_place__isnull", False), ("kind", "adjustment"), ("to_place__isnull", True)
-                    ),
-                    models.Q(
-                        ("from_place__isnull", False), ("kind", "transfer"), ("to_place__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="move_sides_fit_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "transfer"), _negated=True),
-                    models.Q(("from_place", models.F("to_place")), _negated=True),
-                    _connector="OR",
-                ),
-                name="move_changes_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("consumption", "return")), _negated=True),
-                    models.Q(("line_id__isnull", False), ("work_order_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="move_on_a_job_names_its_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("adjustment", "vendor_return", "return")), _negated=True),
-                    ("reason__regex", "\\S"),
-                    _connector="OR",
-                ),
-                name="adjustment_has_a_reason",
-            ),
         ),
         run_sql_files("inventory", "0001_stock.sql"),
         install_machine(RESERVATION),

@@ -62,6 +62,24 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["subject", "code"], name="ledger_account_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "code", "currency", "subject"), name="ledger_account_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("asset", "liability", "equity", "income", "expense"))
+                        ),
+                        name="ledger_account_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency", django.db.models.functions.text.Upper("currency"))),
+                        name="ledger_account_currency",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Balance",
@@ -129,6 +147,24 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("was_closed_through", None),
+                            ("closed_through__gte", models.F("was_closed_through")),
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length(
+                                    django.db.models.functions.text.Trim("reason")
+                                ),
+                                10,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_reopening_has_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Export",
@@ -153,6 +189,14 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("branch", "="), ("format", "="), ("period", "&&")],
+                        name="ledger_export_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Transaction",
@@ -198,6 +242,57 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["branch", "effective_on", "id"], name="ledger_transaction_day")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("business_key",), name="ledger_business_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                            models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
+                            _connector="OR",
+                        ),
+                        name="ledger_reversal_names_target",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects__isnull", False), ("kind", "correction")),
+                            models.Q(models.Q(("kind", "correction"), _negated=True), ("corrects", None)),
+                            _connector="OR",
+                        ),
+                        name="ledger_correction_names_target",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "correction"), _negated=True),
+                            models.Q(
+                                ("reason__isnull", False),
+                                django.db.models.lookups.GreaterThanOrEqual(
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Trim("reason")
+                                    ),
+                                    10,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_correction_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "correction"), _negated=True),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                models.Q(("approved_by", models.F("actor")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_correction_second_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -239,137 +334,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["subject", "code"], name="ledger_account_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "code", "currency", "subject"), name="ledger_account_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("asset", "liability", "equity", "income", "expense"))),
-                name="ledger_account_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency", django.db.models.functions.text.Upper("currency"))),
-                name="ledger_account_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("was_closed_through", None),
-                    ("closed_through__gte", models.F("was_closed_through")),
-                    django.db.models.lookups.GreaterThanOrEqual(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Trim("reason")
-                        ),
-                        10,
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("work_order_id__isnull", False)),
+                        fields=["work_order_id"],
+                        name="ledger_entry_work_order",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("D", "C"))), name="ledger_entry_side"
                     ),
-                    _connector="OR",
-                ),
-                name="ledger_reopening_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("branch", "="), ("format", "="), ("period", "&&")], name="ledger_export_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transaction",
-            index=models.Index(fields=["branch", "effective_on", "id"], name="ledger_transaction_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.UniqueConstraint(fields=("business_key",), name="ledger_business_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
-                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
-                    _connector="OR",
-                ),
-                name="ledger_reversal_names_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("corrects__isnull", False), ("kind", "correction")),
-                    models.Q(models.Q(("kind", "correction"), _negated=True), ("corrects", None)),
-                    _connector="OR",
-                ),
-                name="ledger_correction_names_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "correction"), _negated=True),
-                    models.Q(
-                        ("reason__isnull", False),
-                        django.db.models.lookups.GreaterThanOrEqual(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Trim("reason")
-                            ),
-                            10,
-                        ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0), ("amount_minor__lt", 9007199254740992)),
+                        name="ledger_entry_amount",
                     ),
-                    _connector="OR",
-                ),
-                name="ledger_correction_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "correction"), _negated=True),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        models.Q(("approved_by", models.F("actor")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_correction_second_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("work_order_id__isnull", False)),
-                fields=["work_order_id"],
-                name="ledger_entry_work_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("D", "C"))), name="ledger_entry_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0), ("amount_minor__lt", 9007199254740992)),
-                name="ledger_entry_amount",
-            ),
+                ],
+            },
         ),
         run_sql_files("ledger", "0001_ledger.sql"),
         append_only(

@@ -46,6 +46,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("person", "company"))), name="customer_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="customer_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("terms_days__lte", 365)), name="customer_terms_in_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_limit_minor", None),
+                            models.Q(
+                                ("credit_limit_minor__gte", 0), models.Q(("currency", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="customer_limit_has_a_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="customer_not_merged_into_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("phone", ""), _negated=True), ("merged_into", None)),
+                        fields=("phone",),
+                        name="customer_phone_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("email", ""), _negated=True), ("merged_into", None)),
+                        fields=("email",),
+                        name="customer_email_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Site",
@@ -67,6 +108,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="site_is_on_earth",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Vendor",
@@ -86,73 +139,6 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("name_key",), name="vendor_name_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("person", "company"))), name="customer_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="customer_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("terms_days__lte", 365)), name="customer_terms_in_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit_limit_minor", None),
-                    models.Q(("credit_limit_minor__gte", 0), models.Q(("currency", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="customer_limit_has_a_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="customer_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("phone", ""), _negated=True), ("merged_into", None)),
-                fields=("phone",),
-                name="customer_phone_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("email", ""), _negated=True), ("merged_into", None)),
-                fields=("email",),
-                name="customer_email_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="site_is_on_earth",
-            ),
         ),
         run_sql_files("parties", "0001_search.sql"),
         guard_tables("parties_customer", "parties_site", "parties_vendor"),

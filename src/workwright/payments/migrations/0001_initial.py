@@ -113,6 +113,44 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["work_order", "-created_at"], name="request_of_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ("open", "partially_paid", "paid", "expired", "cancelled", "superseded"),
+                            )
+                        ),
+                        name="request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ("deposit", "parts", "add_on", "progress", "final"))
+                        ),
+                        name="request_purpose_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="request_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="request_currency_is_iso"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="request_expires_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("work_order__isnull", False),
+                            models.Q(("invoices", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_has_subject",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProviderAccount",
@@ -138,6 +176,11 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "name"), name="provider_account_name_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentAttempt",
@@ -183,6 +226,51 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ("created", "sent", "action_required", "processing", "unknown"))
+                        ),
+                        fields=["checked_at"],
+                        name="attempt_undecided",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "created",
+                                    "sent",
+                                    "cancelled",
+                                    "action_required",
+                                    "processing",
+                                    "succeeded",
+                                    "failed",
+                                    "unknown",
+                                    "expired",
+                                ),
+                            )
+                        ),
+                        name="attempt_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="attempt_amount_positive"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("created", "sent", "action_required", "processing", "unknown"))
+                        ),
+                        fields=("request",),
+                        name="attempt_one_live_per_request",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "provider_ref"), name="attempt_provider_ref_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -276,6 +364,139 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["work_order", "received_at"], name="payment_of_order"),
+                    models.Index(fields=["customer", "received_at"], name="payment_of_customer"),
+                    models.Index(fields=["branch", "-received_at"], name="payment_newest"),
+                    models.Index(
+                        condition=models.Q(("request__isnull", False)),
+                        fields=["request"],
+                        name="payment_of_request",
+                    ),
+                    models.Index(
+                        condition=models.Q(("credit_minor__gt", 0)),
+                        fields=["customer"],
+                        name="payment_with_credit",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="payment_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="payment_currency_is_iso"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "method__in",
+                                ("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money"),
+                            )
+                        ),
+                        name="payment_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ("deposit", "parts", "add_on", "progress", "final"))
+                        ),
+                        name="payment_purpose_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("drawer_id__isnull", False),
+                                ("method", "cash"),
+                                ("shift__isnull", False),
+                                ("tendered_minor__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("method", "cash"), _negated=True),
+                                ("drawer_id", None),
+                                ("shift", None),
+                                ("tendered_minor", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_cash_has_shift",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tendered_minor", None),
+                            models.Q(
+                                ("change_minor__gte", 0),
+                                (
+                                    "tendered_minor",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount_minor"), "+", models.F("change_minor")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_change_is_right",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "card_slip"), _negated=True),
+                            models.Q(("approval_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payment_slip_has_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account", None), ("provider_ref", None)),
+                            models.Q(("account__isnull", False), ("provider_ref__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_provider_has_ref",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "provider_ref"), name="payment_provider_ref_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last4__regex", "^([0-9]{4})?$")), name="payment_last4_only"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_minor__gte", 0),
+                            ("deposit_minor__gte", 0),
+                            ("disputed_minor__gte", 0),
+                            ("invoiced_minor__gte", 0),
+                            ("lost_minor__gte", 0),
+                            ("refunding_minor__gte", 0),
+                            ("returned_minor__gte", 0),
+                        ),
+                        name="payment_sums_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount_minor__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("refunding_minor"), "+", models.F("returned_minor")
+                                        ),
+                                        "+",
+                                        models.F("disputed_minor"),
+                                    ),
+                                    "+",
+                                    models.F("lost_minor"),
+                                ),
+                            )
+                        ),
+                        name="payment_not_over_refunded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deposit_minor", 0), ("work_order__isnull", False), _connector="OR"
+                        ),
+                        name="payment_deposit_has_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dispute",
@@ -319,6 +540,20 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("open", "won", "lost"))), name="dispute_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0), ("fee_minor__gte", 0)),
+                        name="dispute_amounts",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "provider_ref"), name="dispute_provider_ref_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProviderEvent",
@@ -353,6 +588,22 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "received")),
+                        fields=["received_at"],
+                        name="provider_event_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "event_id"), name="provider_event_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("received", "processed"))),
+                        name="provider_event_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Refund",
@@ -418,6 +669,82 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ("requested", "approved", "sent", "pending", "unknown"))
+                        ),
+                        fields=["branch", "state"],
+                        name="refund_open",
+                    ),
+                    models.Index(fields=["work_order", "requested_at"], name="refund_of_order"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "requested",
+                                    "approved",
+                                    "rejected",
+                                    "succeeded",
+                                    "sent",
+                                    "pending",
+                                    "failed",
+                                    "unknown",
+                                ),
+                            )
+                        ),
+                        name="refund_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="refund_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length(
+                                    django.db.models.functions.text.Trim("reason")
+                                ),
+                                3,
+                            )
+                        ),
+                        name="refund_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("requested_by", ""), _negated=True), name="refund_has_actor"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("requested", "rejected")),
+                            models.Q(("approved_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refund_approved_before_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("self_approved", True),
+                            ("within_limit", True),
+                            ("approved_by", ""),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refund_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "cash"), _negated=True),
+                            models.Q(("state", "succeeded"), _negated=True),
+                            ("shift__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="refund_cash_has_shift",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -468,6 +795,27 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target__in", ("invoice", "deposit", "credit", "returned", "lost"))
+                        ),
+                        name="allocation_target_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor", 0), _negated=True), name="allocation_not_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("invoice__isnull", False), ("target", "invoice")),
+                            models.Q(models.Q(("target", "invoice"), _negated=True), ("invoice", None)),
+                            _connector="OR",
+                        ),
+                        name="allocation_names_invoice",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -541,6 +889,32 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["branch"], name="review_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                models.Q(("closed_by", ""), _negated=True),
+                                django.db.models.lookups.GreaterThanOrEqual(
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Trim("reason")
+                                    ),
+                                    3,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_closed_with_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccountCharge",
@@ -635,466 +1009,6 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="paymentrequest",
-            index=models.Index(fields=["work_order", "-created_at"], name="request_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("open", "partially_paid", "paid", "expired", "cancelled", "superseded"))
-                ),
-                name="request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ("deposit", "parts", "add_on", "progress", "final"))),
-                name="request_purpose_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0)), name="request_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="request_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="request_expires_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("work_order__isnull", False), models.Q(("invoices", []), _negated=True), _connector="OR"
-                ),
-                name="request_has_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraccount",
-            constraint=models.UniqueConstraint(fields=("branch", "name"), name="provider_account_name_once"),
-        ),
-        migrations.AddIndex(
-            model_name="paymentattempt",
-            index=models.Index(
-                condition=models.Q(
-                    ("state__in", ("created", "sent", "action_required", "processing", "unknown"))
-                ),
-                fields=["checked_at"],
-                name="attempt_undecided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "created",
-                            "sent",
-                            "cancelled",
-                            "action_required",
-                            "processing",
-                            "succeeded",
-                            "failed",
-                            "unknown",
-                            "expired",
-                        ),
-                    )
-                ),
-                name="attempt_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0)), name="attempt_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentattempt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ("created", "sent", "action_required", "processing", "unknown"))
-                ),
-                fields=("request",),
-                name="attempt_one_live_per_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentattempt",
-            constraint=models.UniqueConstraint(
-                fields=("account", "provider_ref"), name="attempt_provider_ref_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["work_order", "received_at"], name="payment_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["customer", "received_at"], name="payment_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["branch", "-received_at"], name="payment_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("request__isnull", False)), fields=["request"], name="payment_of_request"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("credit_minor__gt", 0)), fields=["customer"], name="payment_with_credit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0)), name="payment_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="payment_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "method__in",
-                        ("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money"),
-                    )
-                ),
-                name="payment_method_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ("deposit", "parts", "add_on", "progress", "final"))),
-                name="payment_purpose_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("drawer_id__isnull", False),
-                        ("method", "cash"),
-                        ("shift__isnull", False),
-                        ("tendered_minor__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("method", "cash"), _negated=True),
-                        ("drawer_id", None),
-                        ("shift", None),
-                        ("tendered_minor", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_cash_has_shift",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tendered_minor", None),
-                    models.Q(
-                        ("change_minor__gte", 0),
-                        (
-                            "tendered_minor",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("amount_minor"), "+", models.F("change_minor")
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_change_is_right",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "card_slip"), _negated=True),
-                    models.Q(("approval_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payment_slip_has_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account", None), ("provider_ref", None)),
-                    models.Q(("account__isnull", False), ("provider_ref__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_provider_has_ref",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                fields=("account", "provider_ref"), name="payment_provider_ref_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last4__regex", "^([0-9]{4})?$")), name="payment_last4_only"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit_minor__gte", 0),
-                    ("deposit_minor__gte", 0),
-                    ("disputed_minor__gte", 0),
-                    ("invoiced_minor__gte", 0),
-                    ("lost_minor__gte", 0),
-                    ("refunding_minor__gte", 0),
-                    ("returned_minor__gte", 0),
-                ),
-                name="payment_sums_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "amount_minor__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("refunding_minor"), "+", models.F("returned_minor")
-                                ),
-                                "+",
-                                models.F("disputed_minor"),
-                            ),
-                            "+",
-                            models.F("lost_minor"),
-                        ),
-                    )
-                ),
-                name="payment_not_over_refunded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deposit_minor", 0), ("work_order__isnull", False), _connector="OR"),
-                name="payment_deposit_has_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "won", "lost"))), name="dispute_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0), ("fee_minor__gte", 0)), name="dispute_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.UniqueConstraint(
-                fields=("account", "provider_ref"), name="dispute_provider_ref_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="providerevent",
-            index=models.Index(
-                condition=models.Q(("state", "received")),
-                fields=["received_at"],
-                name="provider_event_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="providerevent",
-            constraint=models.UniqueConstraint(fields=("account", "event_id"), name="provider_event_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="providerevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("received", "processed"))),
-                name="provider_event_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(
-                condition=models.Q(("state__in", ("requested", "approved", "sent", "pending", "unknown"))),
-                fields=["branch", "state"],
-                name="refund_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["work_order", "requested_at"], name="refund_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "requested",
-                            "approved",
-                            "rejected",
-                            "succeeded",
-                            "sent",
-                            "pending",
-                            "failed",
-                            "unknown",
-                        ),
-                    )
-                ),
-                name="refund_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0)), name="refund_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.GreaterThanOrEqual(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Trim("reason")
-                        ),
-                        3,
-                    )
-                ),
-                name="refund_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("requested_by", ""), _negated=True), name="refund_has_actor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("requested", "rejected")),
-                    models.Q(("approved_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_approved_before_money",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("self_approved", True),
-                    ("within_limit", True),
-                    ("approved_by", ""),
-                    models.Q(("approved_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "cash"), _negated=True),
-                    models.Q(("state", "succeeded"), _negated=True),
-                    ("shift__isnull", False),
-                    _connector="OR",
-                ),
-                name="refund_cash_has_shift",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__in", ("invoice", "deposit", "credit", "returned", "lost"))),
-                name="allocation_target_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor", 0), _negated=True), name="allocation_not_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("invoice__isnull", False), ("target", "invoice")),
-                    models.Q(models.Q(("target", "invoice"), _negated=True), ("invoice", None)),
-                    _connector="OR",
-                ),
-                name="allocation_names_invoice",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["branch"], name="review_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", "")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        models.Q(("closed_by", ""), _negated=True),
-                        django.db.models.lookups.GreaterThanOrEqual(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Trim("reason")
-                            ),
-                            3,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="review_closed_with_reason",
-            ),
         ),
         run_sql_files("payments", "0001_money.sql"),
         *(install_machine(machine) for machine in (REQUEST, ATTEMPT, REFUND, DISPUTE, PROVIDER_EVENT)),

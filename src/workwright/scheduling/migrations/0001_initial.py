@@ -53,6 +53,24 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("technician", "bay", "lift", "van", "loan_car"))),
+                        name="resource_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True)),
+                        fields=("branch", "name"),
+                        name="resource_name_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True), ("user_id__isnull", False)),
+                        fields=("branch", "user_id"),
+                        name="resource_user_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -97,6 +115,49 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["work_order", "starts_at"], name="visit_of_order"),
+                    models.Index(fields=["branch", "starts_at"], name="visit_of_day"),
+                    models.Index(
+                        models.F("branch"),
+                        models.F("starts_at"),
+                        condition=models.Q(("state__in", ("planned", "dispatched"))),
+                        name="visit_ahead",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "planned",
+                                    "dispatched",
+                                    "en_route",
+                                    "arrived",
+                                    "in_progress",
+                                    "no_show",
+                                    "cancelled",
+                                    "done",
+                                ),
+                            )
+                        ),
+                        name="visit_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="visit_forwards"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("window_from__isnull", True), ("window_to__isnull", True)),
+                            ("window_to__gt", models.F("window_from")),
+                            _connector="OR",
+                        ),
+                        name="visit_window_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Occupancy",
@@ -136,6 +197,36 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["visit"], name="occupancy_of_visit")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("released", False)),
+                        expressions=[("resource", "="), ("during", "&&")],
+                        name="occupancy_no_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ("visit", "absence", "loan", "maintenance"))),
+                        name="occupancy_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "visit"), ("visit__isnull", False)),
+                            models.Q(models.Q(("reason", "visit"), _negated=True), ("visit__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="occupancy_visit_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="occupancy_bounded",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitJob",
@@ -166,6 +257,10 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["job"], name="visit_job_of_job")],
+                "constraints": [models.UniqueConstraint(fields=("visit", "job"), name="visit_job_once")],
+            },
         ),
         migrations.CreateModel(
             name="WorkingHours",
@@ -195,145 +290,17 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("technician", "bay", "lift", "van", "loan_car"))),
-                name="resource_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True)), fields=("branch", "name"), name="resource_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True), ("user_id__isnull", False)),
-                fields=("branch", "user_id"),
-                name="resource_user_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["work_order", "starts_at"], name="visit_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["branch", "starts_at"], name="visit_of_day"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                models.F("branch"),
-                models.F("starts_at"),
-                condition=models.Q(("state__in", ("planned", "dispatched"))),
-                name="visit_ahead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "planned",
-                            "dispatched",
-                            "en_route",
-                            "arrived",
-                            "in_progress",
-                            "no_show",
-                            "cancelled",
-                            "done",
-                        ),
-                    )
-                ),
-                name="visit_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="visit_forwards"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("window_from__isnull", True), ("window_to__isnull", True)),
-                    ("window_to__gt", models.F("window_from")),
-                    _connector="OR",
-                ),
-                name="visit_window_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="occupancy",
-            index=models.Index(fields=["visit"], name="occupancy_of_visit"),
-        ),
-        migrations.AddConstraint(
-            model_name="occupancy",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("released", False)),
-                expressions=[("resource", "="), ("during", "&&")],
-                name="occupancy_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ("visit", "absence", "loan", "maintenance"))),
-                name="occupancy_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "visit"), ("visit__isnull", False)),
-                    models.Q(models.Q(("reason", "visit"), _negated=True), ("visit__isnull", True)),
-                    _connector="OR",
-                ),
-                name="occupancy_visit_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occupancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
-                ),
-                name="occupancy_bounded",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitjob",
-            index=models.Index(fields=["job"], name="visit_job_of_job"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitjob",
-            constraint=models.UniqueConstraint(fields=("visit", "job"), name="visit_job_once"),
-        ),
-        migrations.AddIndex(
-            model_name="workinghours",
-            index=models.Index(fields=["resource", "weekday"], name="hours_of_resource"),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="hours_weekday_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gt", models.F("opens"))), name="hours_forwards"
-            ),
+            options={
+                "indexes": [models.Index(fields=["resource", "weekday"], name="hours_of_resource")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="hours_weekday_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))), name="hours_forwards"
+                    ),
+                ],
+            },
         ),
         install_machine(VISIT),
         guard_tables(*(f"scheduling_{name}" for name in TABLES)),

@@ -75,6 +75,35 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "proposed",
+                                    "ready",
+                                    "declined",
+                                    "in_progress",
+                                    "cancelled",
+                                    "paused",
+                                    "done",
+                                ),
+                            )
+                        ),
+                        name="job_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("finished_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_done_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkOrder",
@@ -168,6 +197,123 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "work order",
+                "indexes": [
+                    models.Index(
+                        models.F("branch"),
+                        models.F("sort_rank"),
+                        models.F("opened_at"),
+                        condition=models.Q(("state__in", ("requested", "open", "in_progress", "completed"))),
+                        name="work_order_open",
+                    ),
+                    models.Index(
+                        models.F("branch"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        name="work_order_recent",
+                    ),
+                    models.Index(
+                        models.F("asset"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        name="work_order_of_asset",
+                    ),
+                    models.Index(
+                        models.F("site"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        name="work_order_of_site",
+                    ),
+                    models.Index(
+                        models.F("customer"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        name="work_order_of_customer",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "number"), name="work_order_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "open",
+                                    "requested",
+                                    "declined",
+                                    "cancelled",
+                                    "in_progress",
+                                    "completed",
+                                    "closed",
+                                ),
+                            )
+                        ),
+                        name="work_order_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("priority", "emergency"), ("sort_rank", 0)),
+                            models.Q(("priority", "urgent"), ("sort_rank", 1)),
+                            models.Q(("priority", "routine"), ("sort_rank", 2)),
+                            _connector="OR",
+                        ),
+                        name="work_order_priority_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                ("counter", "phone", "portal", "api", "field", "import", "agreement"),
+                            )
+                        ),
+                        name="work_order_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin__isnull", True), ("origin_kind", "")),
+                            models.Q(
+                                ("origin__isnull", False),
+                                ("origin_kind__in", ("follow_up", "comeback", "related")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="work_order_origin_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("release_decision_id__isnull", True), ("released_at__isnull", True)),
+                            models.Q(("release_decision_id__isnull", False), ("released_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="work_order_release_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("released_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="work_order_closed_is_released",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("completed", "closed")), _negated=True),
+                            ("completed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="work_order_completed_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("meter_in__isnull", True), ("meter_in__gte", 0), _connector="OR"),
+                            models.Q(("meter_out__isnull", True), ("meter_out__gte", 0), _connector="OR"),
+                        ),
+                        name="work_order_meters_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fuel_percent__isnull", True),
+                            models.Q(("fuel_percent__gte", 0), ("fuel_percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="work_order_fuel_possible",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -213,6 +359,9 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["work_order", "signed_at"], name="signature_of_order")],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -252,6 +401,9 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["work_order", "written_at"], name="note_of_order")],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -353,6 +505,114 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["work_order", "position"], name="line_of_order"),
+                    models.Index(fields=["job"], name="line_of_job"),
+                    models.Index(
+                        models.F("branch"),
+                        models.F("follow_up_on"),
+                        condition=models.Q(("follow_up_on__isnull", False)),
+                        name="line_to_follow_up",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("proposed", "awaiting", "authorised", "declined", "removed"))
+                        ),
+                        name="line_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "diagnostic",
+                                    "labour",
+                                    "part",
+                                    "consumable",
+                                    "fee",
+                                    "sublet",
+                                    "discount",
+                                    "warranty",
+                                ],
+                            )
+                        ),
+                        name="line_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ("", "stock", "bought_in", "sublet"))),
+                        name="line_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="line_quantity_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "discount"), ("unit_price__lte", 0)),
+                            models.Q(models.Q(("kind", "discount"), _negated=True), ("unit_price__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="line_price_sign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discount_percent__isnull", True),
+                            ("discount_amount__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="line_one_discount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discount_amount__isnull", True), ("discount_percent__isnull", True)),
+                            models.Q(
+                                models.Q(("discount_reason", ""), _negated=True),
+                                models.Q(("discount_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_discount_reasoned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "authorised"), _negated=True),
+                            models.Q(
+                                ("authorisation_id__isnull", False),
+                                ("authorised_at__isnull", False),
+                                ("authorised_gross_minor__isnull", False),
+                                ("ceiling_minor__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_authorised_by_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("executed_at__isnull", True),
+                            models.Q(
+                                ("authorisation_id__isnull", False), ("state__in", ("authorised", "awaiting"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_executed_with_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("invoice_id__isnull", True), ("invoiced_gross_minor__isnull", True)),
+                            models.Q(
+                                ("executed_at__isnull", False),
+                                ("invoiced_gross_minor__isnull", False),
+                                ("invoiced_gross_minor__lte", models.F("ceiling_minor")),
+                                ("state", "authorised"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_invoiced_within_consent",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="job",
@@ -402,6 +662,27 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=["work_order"],
+                        name="hold_open",
+                    ),
+                    models.Index(fields=["work_order", "placed_at"], name="hold_of_order"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("parts", "approval", "payment", "customer", "vendor", "safety", "other"),
+                            )
+                        ),
+                        name="hold_kind_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -442,6 +723,15 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["work_order", "recorded_at"], name="finding_of_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ("ok", "watch", "urgent", "unsafe"))),
+                        name="finding_severity_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClockEntry",
@@ -479,6 +769,31 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["work_order", "started_at"], name="clock_of_order"),
+                    models.Index(fields=["worker_id", "started_at"], name="clock_of_worker"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("wrench", "travel", "waiting"))),
+                        name="clock_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_at__isnull", True),
+                            ("stopped_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="clock_forwards",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=("worker_id",),
+                        name="clock_runs_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -534,6 +849,17 @@ class Migration(migrations.Migration):
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+            options={
+                "indexes": [models.Index(fields=["work_order", "added_at"], name="attachment_of_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("before", "during", "after", "document", "signature"))
+                        ),
+                        name="attachment_kind_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChecklistItem",
@@ -624,394 +950,8 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                models.F("branch"),
-                models.F("sort_rank"),
-                models.F("opened_at"),
-                condition=models.Q(("state__in", ("requested", "open", "in_progress", "completed"))),
-                name="work_order_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                models.F("branch"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                name="work_order_recent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                models.F("asset"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                name="work_order_of_asset",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                models.F("site"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                name="work_order_of_site",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(
-                models.F("customer"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                name="work_order_of_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.UniqueConstraint(fields=("branch", "number"), name="work_order_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("open", "requested", "declined", "cancelled", "in_progress", "completed", "closed"),
-                    )
-                ),
-                name="work_order_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("priority", "emergency"), ("sort_rank", 0)),
-                    models.Q(("priority", "urgent"), ("sort_rank", 1)),
-                    models.Q(("priority", "routine"), ("sort_rank", 2)),
-                    _connector="OR",
-                ),
-                name="work_order_priority_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ("counter", "phone", "portal", "api", "field", "import", "agreement"))
-                ),
-                name="work_order_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin__isnull", True), ("origin_kind", "")),
-                    models.Q(
-                        ("origin__isnull", False), ("origin_kind__in", ("follow_up", "comeback", "related"))
-                    ),
-                    _connector="OR",
-                ),
-                name="work_order_origin_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("release_decision_id__isnull", True), ("released_at__isnull", True)),
-                    models.Q(("release_decision_id__isnull", False), ("released_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="work_order_release_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    ("released_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="work_order_closed_is_released",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("completed", "closed")), _negated=True),
-                    ("completed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="work_order_completed_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("meter_in__isnull", True), ("meter_in__gte", 0), _connector="OR"),
-                    models.Q(("meter_out__isnull", True), ("meter_out__gte", 0), _connector="OR"),
-                ),
-                name="work_order_meters_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fuel_percent__isnull", True),
-                    models.Q(("fuel_percent__gte", 0), ("fuel_percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="work_order_fuel_possible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["work_order", "signed_at"], name="signature_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["work_order", "written_at"], name="note_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["work_order", "position"], name="line_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["job"], name="line_of_job"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                models.F("branch"),
-                models.F("follow_up_on"),
-                condition=models.Q(("follow_up_on__isnull", False)),
-                name="line_to_follow_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("proposed", "awaiting", "authorised", "declined", "removed"))
-                ),
-                name="line_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "diagnostic",
-                            "labour",
-                            "part",
-                            "consumable",
-                            "fee",
-                            "sublet",
-                            "discount",
-                            "warranty",
-                        ],
-                    )
-                ),
-                name="line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ("", "stock", "bought_in", "sublet"))),
-                name="line_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="line_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "discount"), ("unit_price__lte", 0)),
-                    models.Q(models.Q(("kind", "discount"), _negated=True), ("unit_price__gte", 0)),
-                    _connector="OR",
-                ),
-                name="line_price_sign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("discount_percent__isnull", True), ("discount_amount__isnull", True), _connector="OR"
-                ),
-                name="line_one_discount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("discount_amount__isnull", True), ("discount_percent__isnull", True)),
-                    models.Q(
-                        models.Q(("discount_reason", ""), _negated=True),
-                        models.Q(("discount_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_discount_reasoned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "authorised"), _negated=True),
-                    models.Q(
-                        ("authorisation_id__isnull", False),
-                        ("authorised_at__isnull", False),
-                        ("authorised_gross_minor__isnull", False),
-                        ("ceiling_minor__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_authorised_by_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("executed_at__isnull", True),
-                    models.Q(("authorisation_id__isnull", False), ("state__in", ("authorised", "awaiting"))),
-                    _connector="OR",
-                ),
-                name="line_executed_with_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("invoice_id__isnull", True), ("invoiced_gross_minor__isnull", True)),
-                    models.Q(
-                        ("executed_at__isnull", False),
-                        ("invoiced_gross_minor__isnull", False),
-                        ("invoiced_gross_minor__lte", models.F("ceiling_minor")),
-                        ("state", "authorised"),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_invoiced_within_consent",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="job",
             index=models.Index(fields=["work_order", "position"], name="job_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("proposed", "ready", "declined", "in_progress", "cancelled", "paused", "done"),
-                    )
-                ),
-                name="job_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    ("finished_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="job_done_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(
-                condition=models.Q(("lifted_at__isnull", True)), fields=["work_order"], name="hold_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(fields=["work_order", "placed_at"], name="hold_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("parts", "approval", "payment", "customer", "vendor", "safety", "other"))
-                ),
-                name="hold_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["work_order", "recorded_at"], name="finding_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ("ok", "watch", "urgent", "unsafe"))),
-                name="finding_severity_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clockentry",
-            index=models.Index(fields=["work_order", "started_at"], name="clock_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="clockentry",
-            index=models.Index(fields=["worker_id", "started_at"], name="clock_of_worker"),
-        ),
-        migrations.AddConstraint(
-            model_name="clockentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("wrench", "travel", "waiting"))), name="clock_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_at__isnull", True), ("stopped_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="clock_forwards",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_at__isnull", True)),
-                fields=("worker_id",),
-                name="clock_runs_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["work_order", "added_at"], name="attachment_of_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("before", "during", "after", "document", "signature"))),
-                name="attachment_kind_known",
-            ),
         ),
         run_sql_files("work_orders", "0001_orders.sql"),
         install_machine(WORK_ORDER),
