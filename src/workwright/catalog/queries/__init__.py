@@ -9,7 +9,13 @@ from workwright.catalog.queries.lists import (
     list_tax_codes,
     list_tax_rates,
 )
-from workwright.catalog.queries.prices import PricedItem, charges_for, price_labour, price_part
+from workwright.catalog.queries.prices import (
+    PricedItem,
+    automatic_fee_ids,
+    charges_for,
+    price_labour,
+    price_part,
+)
 from workwright.catalog.queries.services import (
     OperationRow,
     PartCard,
@@ -36,6 +42,7 @@ __all__ = [
     "ServiceLineView",
     "ServiceSuggestion",
     "ServiceView",
+    "automatic_fee_ids",
     "charges_for",
     "get_part",
     "get_service",

@@ -204,6 +204,11 @@ def charges_for(
     )
 
 
+def automatic_fee_ids(ctx: Context) -> set[UUID]:
+    """The fees that the branch adds by rule, whether or not a given order bears them."""
+    return {fee.id for fee in _automatic(ctx)}
+
+
 def here(ctx: Context) -> Q:
     """Rules of the branch acted in, or of the whole company."""
     return Q(branch_id=ctx.here) | Q(branch=None)
@@ -228,4 +233,5 @@ def _fee_rule(fee: Fee) -> FeeRule:
         line_kinds=tuple(fee.line_kinds),
         part_category=fee.part_category,
         zone=fee.zone,
+        fee_id=fee.id,
     )

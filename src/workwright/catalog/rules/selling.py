@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from workwright.kernel.money import exponent
 
@@ -96,6 +97,7 @@ class FeeRule:
     line_kinds: tuple[str, ...] = ()
     part_category: str = ""
     zone: str = ""
+    fee_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Charge:
     unit_price: Decimal
     tax_code: str
     rule: str
+    fee_id: UUID | None = None
 
 
 def charges(
@@ -143,7 +146,8 @@ def _charge(
     if fee.percent is not None:
         return _percentage(fee, lines, currency)
     quantity = _times(fee, lines, visits)
-    return Charge(fee.code, fee.name, quantity, fee.price or Decimal(0), fee.tax_code, fee.name)
+    price = fee.price or Decimal(0)
+    return Charge(fee.code, fee.name, quantity, price, fee.tax_code, fee.name, fee.fee_id)
 
 
 def _times(fee: FeeRule, lines: Sequence[ChargeableLine], visits: int) -> Decimal:
@@ -163,4 +167,4 @@ def _percentage(fee: FeeRule, lines: Sequence[ChargeableLine], currency: str) ->
     if fee.cap is not None and amount > fee.cap:
         amount, rule = fee.cap, f"{rule}, capped at {fee.cap.normalize():f}"
     rounded = amount.quantize(Decimal(1).scaleb(-exponent(currency)), ROUND_HALF_UP)
-    return Charge(fee.code, fee.name, Decimal(1), rounded, fee.tax_code, rule)
+    return Charge(fee.code, fee.name, Decimal(1), rounded, fee.tax_code, rule, fee.fee_id)
