@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
+from workwright.estimates.flows import expire_due
 from workwright.kernel.heads import sign_heads
 from workwright.payments.flows import run_janitor
 
@@ -43,6 +44,7 @@ def free_stalled_jobs(due: datetime) -> None:
 
 
 SCHEDULES = (
+    Schedule("expire_estimates", "*/10 * * * *", expire_due),
     Schedule("free_stalled_jobs", "*/2 * * * *", free_stalled_jobs),
     Schedule("resolve_payments", "*/3 * * * *", run_janitor),
     Schedule("sign_heads", "7 0 * * *", sign_the_heads),
