@@ -84,4 +84,6 @@ def test_every_answer_is_one_that_was_promised(case: Any, company: Any) -> None:
     headers = {**program.headers, "Idempotency-Key": str(new_id()), "Workwright-Branch": str(company.harbour)}
     response = case.call(headers=headers)
     transaction.savepoint_rollback(mark)
-    case.validate_response(response, checks=[check for check in CHECKS.get_all() if check.__name__ in PROMISES])
+    case.validate_response(
+        response, checks=[check for check in CHECKS.get_all() if check.__name__ in PROMISES]
+    )

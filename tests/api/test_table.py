@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from tests.api.caller import Program, path, refused
 from workwright.access.roles import ROLES, permissions_of
@@ -100,3 +101,17 @@ def test_money_and_goods_move_only_under_a_key(company: Any) -> None:
     for name, found in operations().items():
         if isinstance(found, Write) and found.needs_key and name in permissions_of("operations_manager"):
             refused(program.do(name, {}), 400, "idempotency_key_required")
+
+
+@pytest.mark.parametrize("after", ["cancelled", "a|b", "1|2|3", "a_b_c", "é", "-1", "9" * 40, "x" * 3000])
+def test_a_made_up_page_is_refused_or_empty(after: str, company: Any) -> None:
+    program = Program("auditor")
+    wrong = []
+    for name, found in operations().items():
+        if isinstance(found, Read) and "after" in found.query.params.model_fields:
+            mark = transaction.savepoint()
+            status = program.ask(name, {"after": after}).status_code
+            transaction.savepoint_rollback(mark)
+            if status not in (200, 403, 422):
+                wrong.append((name, status))
+    assert wrong == []

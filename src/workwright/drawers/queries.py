@@ -8,7 +8,7 @@ from workwright.drawers.rules import difference
 from workwright.drawers.states import RUNNING, SHIFT
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
-from workwright.kernel.reads import Page, View, query
+from workwright.kernel.reads import Page, View, page_mark, query
 
 VIEW = "drawers.view_drawers"
 
@@ -83,7 +83,7 @@ def list_shifts(ctx: Context, state: str = "", after: str = "", limit: int = 50)
     if state:
         rows = rows.filter(state=state)
     if after:
-        rows = rows.filter(id__lt=after)
+        rows = rows.filter(id__lt=page_mark(after))
     size = max(1, min(limit, 200))
     found = list(rows[: size + 1])
     cards = tuple(ShiftCard(**_card(shift)) for shift in found[:size])

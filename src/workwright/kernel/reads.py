@@ -4,10 +4,12 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, create_model
 
 from workwright.kernel.context import Context
+from workwright.kernel.errors import Invalid
 
 
 class View(BaseModel):
@@ -25,6 +27,14 @@ class Page(View, Generic[V]):
 
     rows: tuple[V, ...]
     next: str = ""
+
+
+def page_mark(after: str) -> UUID:
+    """Return the id that the `after` of a list names; raise `Invalid` for what no page ever handed out."""
+    try:
+        return UUID(after)
+    except ValueError:
+        raise Invalid("This is not a page mark that was handed out.", field="after") from None
 
 
 @dataclass(frozen=True)

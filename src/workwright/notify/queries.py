@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
-from workwright.kernel.reads import Page, View, query
+from workwright.kernel.reads import Page, View, page_mark, query
 from workwright.notify.models import Message
 from workwright.notify.rules.retry import LEASE
 from workwright.notify.states import MESSAGE
@@ -56,7 +56,7 @@ def list_messages(
     if subject_id:
         rows = rows.filter(subject_id=subject_id)
     if after:
-        rows = rows.filter(id__lt=UUID(after))
+        rows = rows.filter(id__lt=page_mark(after))
     limit = max(1, min(limit, 200))
     found = list(rows[: limit + 1])
     shown = tuple(_view(ctx, message) for message in found[:limit])

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from workwright.kernel.context import Context
-from workwright.kernel.reads import Page, View, query
+from workwright.kernel.reads import Page, View, page_mark, query
 from workwright.payments import queries as payments
 from workwright.release.models import ReleaseDecision
 from workwright.release.policy import ReleasePolicy
@@ -147,7 +147,7 @@ def list_decisions(
     """Decisions, newest first; `overridden` are those of the close report."""
     rows = ReleaseDecision.visible(ctx).order_by("-id")
     rows = rows.filter(overridden=True) if overridden else rows
-    rows = rows.filter(id__lt=after) if after else rows
+    rows = rows.filter(id__lt=page_mark(after)) if after else rows
     size = max(1, min(limit, 200))
     found = list(rows[: size + 1])
     views = tuple(_decision(decision) for decision in found[:size])
