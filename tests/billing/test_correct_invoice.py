@@ -8,10 +8,9 @@ import pytest
 from tests.billing.builders import an_issued_invoice, pay, seen
 from workwright.billing.actions.correct_invoice import (
     PartlyCredited,
-    WrittenOffBefore,
     correct_invoice,
 )
-from workwright.billing.actions.credit_invoice import credit_invoice
+from workwright.billing.actions.credit_invoice import WrittenOffBefore, credit_invoice
 from workwright.billing.actions.write_off import write_off
 from workwright.billing.models import Invoice
 from workwright.kernel.context import Context
@@ -71,6 +70,14 @@ def test_the_corrected_one_can_be_corrected(ctx_as: As, act: Act) -> None:
     two = act(correct_invoice, ctx, invoice_id=one.id, reason=WHY, notes="second")
     assert seen(ctx, two.id).corrects_id == one.id
     assert [seen(ctx, i).balance_minor for i in (old.id, one.id, two.id)] == [0, 0, 17_923]
+
+
+def test_it_announces_itself_once(ctx_as: As, act: Act, journal: Callable[..., Any]) -> None:
+    """Allocations follow one event; a credit note of its own would move the money twice."""
+    old = an_issued_invoice(ctx_as())
+    act(correct_invoice, ctx_as(), invoice_id=old.id, reason=WHY)
+    names = [name for name, _ in journal()[-1]["events"]]
+    assert names == ["billing.invoice_issued", "billing.invoice_corrected"]
 
 
 def test_it_never_goes_above_what_was_authorised(ctx_as: As, act: Act) -> None:

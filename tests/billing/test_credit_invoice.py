@@ -7,8 +7,14 @@ import pytest
 
 from tests.billing.builders import Billed, a_draft, an_issued_invoice, pay, seen
 from tests.world import Company
-from workwright.billing.actions.credit_invoice import NothingToCredit, TooMuchCredited, credit_invoice
+from workwright.billing.actions.credit_invoice import (
+    NothingToCredit,
+    TooMuchCredited,
+    WrittenOffBefore,
+    credit_invoice,
+)
 from workwright.billing.actions.draft_invoice import NothingToInvoice, draft_invoice
+from workwright.billing.actions.write_off import write_off
 from workwright.billing.models import CreditNote
 from workwright.billing.rules import document_sha256
 from workwright.kernel.context import Context
@@ -80,6 +86,19 @@ def test_credits_together_never_pass_the_line(ctx_as: As, act: Act) -> None:
     assert take(None).total_minor == 800
     with pytest.raises(NothingToCredit):
         take(None)
+
+
+def test_what_was_written_off_is_never_owed_back(ctx_as: As, act: Act) -> None:
+    ctx = ctx_as()
+    invoice = an_issued_invoice(ctx)
+    pay(ctx, invoice, 5_000)
+    act(write_off, ctx, invoice_id=invoice.id, amount_minor=10_000, reason="Customer moved away")
+    with pytest.raises(WrittenOffBefore) as caught:
+        act(credit_invoice, ctx, invoice_id=invoice.id, reason=WHY)
+    assert caught.value.data == {"at_most_minor": 7_923, "written_off_minor": 10_000}
+    lines = ({"line_id": seen(ctx, invoice).lines[0].id, "gross_minor": 7_923},)
+    act(credit_invoice, ctx, invoice_id=invoice.id, lines=lines, reason=WHY)
+    assert credit_of_customer(ctx, invoice) == 5_000
 
 
 def test_lines_can_be_freed_to_be_billed_again(ctx_as: As, act: Act) -> None:

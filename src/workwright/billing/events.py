@@ -26,7 +26,7 @@ class InvoiceIssued(Event):
 
 
 class CreditNoteIssued(Event):
-    """Part or all of an invoice was taken back.
+    """Part or all of an invoice was taken back; a correction announces itself instead, by `InvoiceCorrected`.
 
     `to_receivable_minor` lowered what was still owed; `to_credit_minor` had been paid already and is now owed
     to the customer (account `credit`).
@@ -44,7 +44,7 @@ class CreditNoteIssued(Event):
 
 
 class InvoiceCorrected(Event):
-    """An invoice was credited in full and issued again as `new_invoice_id`, in one act.
+    """An invoice was credited in full by `credit_note_id` and issued again as `new_invoice_id`, in one act.
 
     The books are done: of the money that had been allocated to the old invoice `moved_minor` stands on the new
     one's receivable and `to_credit_minor` is owed to the customer. Allocations have to follow, without posting.

@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from workwright.billing.actions.credit_invoice import (
-    CreditedInvoice,
     CreditInvoice,
     NothingToCredit,
-    credit_invoice,
+    WrittenOffBefore,
+    take_back,
 )
 from workwright.billing.actions.edit_draft import EditedLine, NoLinesLeft, changed_fields
 from workwright.billing.actions.issue_invoice import (
@@ -45,12 +45,6 @@ from workwright.work_orders.actions.mark_invoiced import AboveConsent
 from workwright.work_orders.queries.locks import lock_order
 
 NAME = "billing.correct_invoice"
-
-
-class WrittenOffBefore(DomainError):
-    """Part of this invoice was written off. Credit what is left instead."""
-
-    code = "billing.written_off_before"
 
 
 class PartlyCredited(DomainError):
@@ -104,12 +98,12 @@ def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], Corre
     lines = left_of(lines_of(command.invoice_id), earlier)
     if any(line.id in earlier for line in lines):
         raise PartlyCredited
-    note = credit_invoice(
+    note = take_back(
         ctx, CreditInvoice(invoice_id=command.invoice_id, reason=command.reason, bill_again=True)
-    )
+    ).row
     new_id_ = _copy(ctx, command, old, lines)
     issued = issue_invoice(ctx, IssueInvoice(invoice_id=new_id_, expected_version=1))
-    moved = min(note.to_credit_minor, issued.total_minor)
+    moved = min(note["to_credit_minor"], issued.total_minor)
     _move(ctx, command, old, new_id_, moved)
     _announce(ctx, command, old, issued, note, moved)
     number = _number_of(ctx, new_id_)
@@ -118,9 +112,9 @@ def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], Corre
         number=number(),
         version=2,
         total_minor=issued.total_minor,
-        credit_note_id=note.id,
+        credit_note_id=note["id"],
         moved_minor=moved,
-        to_credit_minor=note.to_credit_minor - moved,
+        to_credit_minor=note["to_credit_minor"] - moved,
         currency=old.currency,
     )
 
@@ -132,7 +126,7 @@ def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
     old = decoded(old, "photo_file_ids")
     INVOICE.after(old.state, NAME)
     if WriteOff.unscoped.filter(invoice_id=invoice_id).exists():
-        raise WrittenOffBefore
+        raise WrittenOffBefore("Part of this invoice was written off. Credit what is left instead.")
     return old
 
 
@@ -215,18 +209,18 @@ def _announce(
     command: CorrectInvoice,
     old: writer.Row,
     issued: IssuedInvoice,
-    note: CreditedInvoice,
+    note: dict[str, Any],
     moved: int,
 ) -> None:
     ctx.emit(
         InvoiceCorrected(
             invoice_id=command.invoice_id,
             new_invoice_id=issued.id,
-            credit_note_id=note.id,
+            credit_note_id=note["id"],
             work_order_id=old.work_order_id,
             customer_id=old.customer_id,
             moved_minor=moved,
-            to_credit_minor=note.to_credit_minor - moved,
+            to_credit_minor=note["to_credit_minor"] - moved,
             currency=old.currency,
         )
     )

@@ -11,7 +11,7 @@ from workwright.billing.events import CreditNoteIssued
 from workwright.billing.models import CreditNote, CreditNoteLine, Invoice
 from workwright.billing.policy import BillingPolicy
 from workwright.billing.postings import Claim, Earned, credit_note
-from workwright.billing.queries.credits import credits_of, left_of, still_owed
+from workwright.billing.queries.credits import credits_of, left_of, still_owed, taken_before
 from workwright.billing.queries.lines import amounts_as_columns, amounts_of, decoded, lines_of
 from workwright.billing.rules import Amounts, NothingLeft, TooMuch, credited, document_sha256
 from workwright.billing.rules.credit import taxes_of
@@ -21,6 +21,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.unit import NumberSlot
 from workwright.ledger.actions.post_transaction import (
     Overdrawn,
     PeriodClosed,
@@ -51,6 +52,12 @@ class CreditedLine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     line_id: UUID
     gross_minor: int | None = None
+
+
+class WrittenOffBefore(DomainError):
+    """Part of this invoice was written off, so less of it can be credited."""
+
+    code = "billing.written_off_before"
 
 
 class CreditInvoice(Command):
@@ -85,33 +92,72 @@ class _Part:
 @action(
     NAME,
     money=True,
-    errors=(NotFound, IllegalTransition, NothingToCredit, TooMuchCredited, PeriodClosed, Overdrawn),
+    errors=(
+        *(NotFound, IllegalTransition, NothingToCredit, TooMuchCredited, WrittenOffBefore),
+        *(PeriodClosed, Overdrawn),
+    ),
 )
 def credit_invoice(ctx: Context, command: CreditInvoice) -> Callable[[], CreditedInvoice]:
     """Credit an issued invoice. What was paid already becomes the customer's credit; nothing is refunded here."""
+    note = take_back(ctx, command)
+    ctx.emit(
+        CreditNoteIssued(
+            credit_note_id=note.row["id"],
+            invoice_id=command.invoice_id,
+            work_order_id=note.invoice.work_order_id,
+            customer_id=note.invoice.customer_id,
+            total_minor=note.row["gross_minor"],
+            to_receivable_minor=note.row["to_receivable_minor"],
+            to_credit_minor=note.row["to_credit_minor"],
+            currency=note.invoice.currency,
+        )
+    )
+    return lambda: CreditedInvoice(
+        id=note.row["id"],
+        number=note.number.value,
+        total_minor=note.row["gross_minor"],
+        to_receivable_minor=note.row["to_receivable_minor"],
+        to_credit_minor=note.row["to_credit_minor"],
+        currency=note.invoice.currency,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A credit note that is on its way: its row, its number to come, and the invoice it takes from."""
+
+    row: dict[str, Any]
+    number: NumberSlot
+    invoice: writer.Row
+
+
+def take_back(ctx: Context, command: CreditInvoice) -> TakenBack:
+    """Write and post a credit note without announcing it; a correction announces itself instead."""
     lock_order(ctx, writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id)
-    columns = ("state", "number", "work_order_id", "customer_id", "currency", "document")
+    columns = ("state", "number", "work_order_id", "customer_id", "currency", "gross_minor", "document")
     invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *columns), "document")
     INVOICE.after(invoice.state, NAME)
     parts = _parts(command)
     total = sum(part.amounts.gross_minor for part in parts)
     if total <= 0:
         raise NothingToCredit
-    to_receivable = min(total, still_owed(ctx, command.invoice_id, invoice.currency))
-    row = _row(ctx, command, invoice, parts, to_receivable)
+    row = _row(ctx, command, invoice, parts, _to_receivable(ctx, command, invoice, total))
     _insert_lines(ctx, row["id"], parts)
     number = _number(ctx, row)
     _post(ctx, row, invoice, parts)
     _free(ctx, command, invoice, parts)
-    _announce(ctx, row, invoice)
-    return lambda: CreditedInvoice(
-        id=row["id"],
-        number=number(),
-        total_minor=total,
-        to_receivable_minor=to_receivable,
-        to_credit_minor=total - to_receivable,
-        currency=invoice.currency,
-    )
+    return TakenBack(row, number, invoice)
+
+
+def _to_receivable(ctx: Context, command: CreditInvoice, invoice: writer.Row, total: int) -> int:
+    """Return how much lowers what is owed; the rest was paid, and never more than that is owed back."""
+    owed = still_owed(ctx, command.invoice_id, invoice.currency)
+    to_receivable = min(total, owed)
+    credited, written_off = taken_before(command.invoice_id)
+    paid = invoice.gross_minor - credited - written_off - owed
+    if written_off and total - to_receivable > paid:
+        raise WrittenOffBefore(at_most_minor=owed + max(0, paid), written_off_minor=written_off)
+    return to_receivable
 
 
 def _parts(command: CreditInvoice) -> list[_Part]:
@@ -179,7 +225,7 @@ def _document(
     }
 
 
-def _number(ctx: Context, row: dict[str, Any]) -> Callable[[], str]:
+def _number(ctx: Context, row: dict[str, Any]) -> NumberSlot:
     """Ask for the number; the note is inserted when it is known."""
     prefix = f"{BillingPolicy.at(ctx).credit_prefix}-{ctx.today.year}"
 
@@ -191,8 +237,7 @@ def _number(ctx: Context, row: dict[str, Any]) -> Callable[[], str]:
             {**row, "number": number, "document": whole, "document_sha256": document_sha256(whole)},
         )
 
-    slot = ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
-    return lambda: slot.value
+    return ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
 
 
 def _insert_lines(ctx: Context, credit_note_id: UUID, parts: list[_Part]) -> None:
@@ -237,18 +282,3 @@ def _free(ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list
                 work_order_id=invoice.work_order_id, invoice_id=command.invoice_id, line_ids=freed
             ),
         )
-
-
-def _announce(ctx: Context, row: dict[str, Any], invoice: writer.Row) -> None:
-    ctx.emit(
-        CreditNoteIssued(
-            credit_note_id=row["id"],
-            invoice_id=row["invoice_id"],
-            work_order_id=invoice.work_order_id,
-            customer_id=invoice.customer_id,
-            total_minor=row["gross_minor"],
-            to_receivable_minor=row["to_receivable_minor"],
-            to_credit_minor=row["to_credit_minor"],
-            currency=invoice.currency,
-        )
-    )

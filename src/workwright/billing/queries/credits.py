@@ -24,6 +24,18 @@ def credits_of(invoice_id: UUID) -> dict[UUID, list[Amounts]]:
     return found
 
 
+_TAKEN = """
+SELECT (SELECT coalesce(sum(c.gross_minor), 0) FROM billing_creditnote c WHERE c.invoice_id = %s)::bigint AS credited,
+       (SELECT coalesce(sum(w.amount_minor), 0) FROM billing_writeoff w WHERE w.invoice_id = %s)::bigint AS off
+"""
+
+
+def taken_before(invoice_id: UUID) -> tuple[int, int]:
+    """Return what was credited and what was written off of an invoice so far, in minor units."""
+    row = writer.rows(_TAKEN, [invoice_id, invoice_id])[0]
+    return row.credited, row.off
+
+
 def still_owed(ctx: Context, invoice_id: UUID, currency: str) -> int:
     """Return what the customer still owes for an invoice, from the ledger, in minor units."""
     return balance(ctx, "receivable", receivable_of(invoice_id), currency).minor
