@@ -155,7 +155,7 @@ def visible_invoice(ctx: Context, invoice_id: UUID) -> Invoice:
 def cards_of(ctx: Context, invoices: Sequence[Invoice]) -> list[InvoiceCard]:
     """Return cards in the order of the invoices, with all balances read at once per branch and currency."""
     stands = _stands(ctx, invoices)
-    return [InvoiceCard(**_card(ctx, invoice, stands)) for invoice in invoices]
+    return [InvoiceCard(**_card(invoice, stands)) for invoice in invoices]
 
 
 def rows_of(ctx: Context, invoices: Sequence[Invoice]) -> list[InvoiceRow]:
@@ -164,7 +164,7 @@ def rows_of(ctx: Context, invoices: Sequence[Invoice]) -> list[InvoiceRow]:
     customers = customers_by_id(ctx, {invoice.customer_id for invoice in invoices})
     return [
         InvoiceRow(
-            **_card(ctx, invoice, stands),
+            **_card(invoice, stands),
             work_order_number=orders[invoice.work_order_id].number,
             customer_name=customers[invoice.customer_id].name,
         )
@@ -174,10 +174,11 @@ def rows_of(ctx: Context, invoices: Sequence[Invoice]) -> list[InvoiceRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Stands:
-    """What is owed on invoices, and which of them were credited in full."""
+    """What is owed on invoices, which of them were credited in full, and the day in their branches."""
 
     owed: dict[UUID, int]
     credited: set[UUID]
+    today: dict[UUID, date]
 
 
 _CREDITED = """
@@ -189,22 +190,26 @@ WHERE i.id = ANY(%s) GROUP BY i.id, i.gross_minor HAVING sum(c.gross_minor) >= i
 def _stands(ctx: Context, invoices: Sequence[Invoice]) -> _Stands:
     issued = [invoice.id for invoice in invoices if invoice.state == "issued"]
     credited = {row.id for row in writer.rows(_CREDITED, [issued])} if issued else set()
-    return _Stands(_owed(ctx, invoices), credited)
+    there = {branch_id: _in(ctx, branch_id) for branch_id in {i.branch_id for i in invoices}}
+    return _Stands(_owed(there, invoices), credited, {b: c.today for b, c in there.items()})
 
 
-def _owed(ctx: Context, invoices: Sequence[Invoice]) -> dict[UUID, int]:
+def _in(ctx: Context, branch_id: UUID) -> Context:
+    return ctx if ctx.branch_id == branch_id else ctx.at_branch(branch_id)
+
+
+def _owed(there: dict[UUID, Context], invoices: Sequence[Invoice]) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for branch_id, currency in {(i.branch_id, i.currency) for i in invoices if i.state == "issued"}:
         own = [i.id for i in invoices if i.branch_id == branch_id and i.currency == currency]
         subjects = {receivable_of(invoice_id): invoice_id for invoice_id in own}
-        there = ctx if ctx.branch_id == branch_id else ctx.at_branch(branch_id)
-        amounts = balances(there, "receivable", list(subjects), currency)
+        amounts = balances(there[branch_id], "receivable", list(subjects), currency)
         found |= {subjects[subject]: amount for subject, amount in amounts.items()}
     return found
 
 
-def _card(ctx: Context, invoice: Invoice, stands: _Stands) -> dict[str, Any]:
-    owed, today = stands.owed.get(invoice.id, 0), ctx.at_branch(invoice.branch_id).today
+def _card(invoice: Invoice, stands: _Stands) -> dict[str, Any]:
+    owed, today = stands.owed.get(invoice.id, 0), stands.today[invoice.branch_id]
     word = "credited" if invoice.id in stands.credited and owed <= 0 else standing(invoice, owed, today)
     return {
         "id": invoice.id,
