@@ -26,6 +26,10 @@ Act = Callable[..., Any]
 STEPS = ("draft", "edit", "discount", "issue", "issue", "pay", "credit", "correct")
 
 
+class NothingThere(Exception):
+    """No document is in the state that a step needs."""
+
+
 class Walk:
     """One random walk over the documents of one order; a refusal is a fine answer, a wrong sum is not."""
 
@@ -33,17 +37,22 @@ class Walk:
         self.ctx, self.act, self.order, self.chance = ctx, act, order, chance
 
     def step(self) -> str:
-        name = self.chance.choice(STEPS)
-        try:
-            getattr(self, name)()
-        except DomainError as refusal:
-            return f"{name} refused: {refusal.code}"
-        return name
+        """Do something that there is something for; draw again where there is not."""
+        for _ in range(20):
+            name = self.chance.choice(STEPS)
+            try:
+                getattr(self, name)()
+            except NothingThere:
+                continue
+            except DomainError as refusal:
+                return f"{name} refused: {refusal.code}"
+            return name
+        return "nothing left to do"
 
     def _one(self, state: str) -> Any:
         cards = [card for card in invoices_of(self.ctx, self.order.id) if card.state == state]
         if not cards:
-            raise DomainError("nothing there")
+            raise NothingThere
         return get_invoice(self.ctx, self.chance.choice(cards).id)
 
     def _price(self, line: Any) -> dict[str, Any]:
