@@ -29,15 +29,22 @@ def test_every_kind_stands_apart_and_the_parts_sum_to_the_total(ctx_as):
 def test_a_part_of_the_catalogue_brings_name_price_and_cost(ctx_as):
     ctx = ctx_as("system")
     order = an_order(ctx)
-    act(add_line, ctx, job_id=order.job_ids[0], kind="part", part_id=a_part(ctx), quantity=3)
+    act(
+        add_line,
+        ctx,
+        job_id=order.job_ids[0],
+        kind="part",
+        part_id=a_part(ctx, name="Oil filter"),
+        quantity=3,
+    )
     line = seen(ctx, order).jobs[0].lines[-1]
     assert (line.description, line.unit_price, line.unit_cost, line.price_rule) == (
         "Oil filter",
+        35,
         20,
-        10,
         "catalogue price",
     )
-    assert (line.gross_minor, line.margin_minor) == (6000, 3000)
+    assert (line.gross_minor, line.margin_minor) == (10500, 4500)
 
 
 def test_a_bought_in_part_has_vendor_bill_and_margin(ctx_as):

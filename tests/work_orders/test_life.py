@@ -75,7 +75,7 @@ def test_stocked_parts_are_used_when_the_job_is_finished(ctx_as):
     part = a_part(ctx)
     in_stock(ctx, part, 5)
     order = an_order(ctx, {"title": "Oil", "lines": ({"kind": "part", "part_id": part, "quantity": 2},)})
-    assert seen(ctx, order).jobs[0].lines[0].unit_price == 20
+    assert seen(ctx, order).jobs[0].lines[0].unit_price == 35
     approve(ctx, order)
     demand = PartDemand(order.line_ids[0], part, Decimal(2))
     run_inner(ctx, reserve_parts, ReserveParts(work_order_id=order.id, demands=(demand,)))

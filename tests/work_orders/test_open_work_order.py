@@ -4,7 +4,7 @@ import pytest
 
 from tests.parties.builders import a_customer, a_site
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, a_photo, a_service, an_order, seen
-from tests.world import NOW, act
+from tests.world import NOW, act, in_threads
 from workwright.kernel.errors import Forbidden, Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.work_orders.actions.open_work_order import OpenWorkOrder, open_work_order
@@ -120,3 +120,10 @@ def test_an_unknown_customer_is_refused_at_the_door(fresh_db, ctx_as):
 def test_a_cashier_may_not(ctx_as):
     with pytest.raises(Forbidden):
         act(open_work_order, ctx_as("cashier"), customer_id=new_id())
+
+
+def test_eight_at_once_get_eight_numbers_without_a_gap(fresh_db, ctx_as):
+    ctx = ctx_as("system")
+    customer = a_customer(ctx)
+    opened = in_threads(8, lambda _: act(open_work_order, ctx, customer_id=customer).number)
+    assert sorted(map(str, opened)) == [f"WO-{number:05d}" for number in range(1, 9)]

@@ -77,7 +77,8 @@ def test_nothing_of_another_branch_is_found(ctx_as, company):
 
 
 @pytest.mark.parametrize(
-    ("q", "found"), [("stutt", 1), ("wo-00001", 1), ("00001", 1), ("lamp cold", 1), ("hail", 0), ("%", 1)]
+    ("q", "found"),
+    [("stutt", 1), ("wo-00001", 1), ("1", 1), ("lamp cold", 1), ("hail", 0), ("7", 0), ("%", 1)],
 )
 def test_search_in_numbers_and_words(ctx_as, q, found):
     ctx = ctx_as("system")

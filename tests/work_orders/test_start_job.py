@@ -1,12 +1,15 @@
 from datetime import timedelta
+from time import sleep
 
 import pytest
 
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, an_order, approve, seen
-from tests.world import NOW, act
+from tests.world import NOW, act, in_threads
 from workwright.kernel.errors import Forbidden, IllegalTransition, NotFound
+from workwright.work_orders.actions import start_job as module
 from workwright.work_orders.actions.start_job import NotApproved, start_job
 from workwright.work_orders.models import ClockEntry
+from workwright.work_orders.queries import locks
 
 
 def test_the_first_job_starts_the_order(ctx_as):
@@ -62,3 +65,30 @@ def test_strangers_and_other_branches(ctx_as, company):
         act(start_job, ctx_as("technician", branch=company.north), job_id=order.job_ids[0])
     with pytest.raises(Forbidden):
         act(start_job, ctx_as("auditor"), job_id=order.job_ids[0])
+
+
+def _start_at_once(ctx, job_id):
+    return in_threads(8, lambda _: act(start_job, ctx, job_id=job_id))
+
+
+@pytest.mark.race
+def test_eight_at_once_start_a_job_once(fresh_db, ctx_as):
+    ctx = ctx_as("system")
+    order = an_order(ctx)
+    approve(ctx, order)
+    answers = _start_at_once(ctx, order.job_ids[0])
+    lost = [answer for answer in answers if isinstance(answer, IllegalTransition)]
+    assert (len(answers) - len(lost), len(lost)) == (1, 7)
+
+
+@pytest.mark.race
+def test_without_the_lock_it_is_started_more_than_once(fresh_db, ctx_as, monkeypatch):
+    """The negative control: the same race with the order's row not held."""
+    ctx = ctx_as("system")
+    order = an_order(ctx)
+    approve(ctx, order)
+    monkeypatch.setattr(locks, "_JOB", locks._JOB.replace("FOR NO KEY UPDATE OF w, j", ""))
+    early = module._refuse_early
+    monkeypatch.setattr(module, "_refuse_early", lambda job: (early(job), sleep(0.3)))
+    won = [answer for answer in _start_at_once(ctx, order.job_ids[0]) if not isinstance(answer, Exception)]
+    assert len(won) > 1

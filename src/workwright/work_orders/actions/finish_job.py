@@ -57,15 +57,17 @@ def refuse_missing(missing: Sequence[Missing]) -> None:
         raise NotReady(" ".join(item.text for item in missing), missing=[item.as_data() for item in missing])
 
 
-_EXECUTE = """
+# One statement: the jobs, the clocks that run on them, and the lines that are executed with them.
+_FINISH = """
+WITH stopped AS (
+  UPDATE work_orders_clockentry SET stopped_at = greatest(started_at, %s)
+  WHERE job_id = ANY(%s) AND stopped_at IS NULL),
+finished AS (
+  UPDATE work_orders_job SET state = 'done', finished_at = %s, finished_by = %s, end_reason = ''
+  WHERE id = ANY(%s))
 UPDATE work_orders_line SET executed_at = %s, executed_by = %s
 WHERE job_id = ANY(%s) AND state = 'authorised' AND executed_at IS NULL AND id <> ALL(%s)
 RETURNING id, job_id, part_id, source
-"""
-_FINISH = """
-WITH stopped AS (
-  UPDATE work_orders_clockentry SET stopped_at = greatest(started_at, %s) WHERE job_id = ANY(%s) AND stopped_at IS NULL)
-UPDATE work_orders_job SET state = 'done', finished_at = %s, finished_by = %s, end_reason = '' WHERE id = ANY(%s)
 """
 
 
@@ -73,8 +75,8 @@ def finish_jobs(
     ctx: Context, work_order_id: UUID, job_ids: list[UUID], not_done: Sequence[UUID]
 ) -> list[UUID]:
     """Finish locked jobs that may be finished: execute their agreed lines, consume parts, stop clocks, announce."""
-    rows = writer.rows(_EXECUTE, [ctx.now, ctx.actor.ref, job_ids, list(not_done)])
-    writer.rows(_FINISH, [ctx.now, job_ids, ctx.now, ctx.actor.ref, job_ids])
+    now, who = ctx.now, ctx.actor.ref
+    rows = writer.rows(_FINISH, [now, job_ids, now, who, job_ids, now, who, job_ids, list(not_done)])
     stocked = tuple(sorted(row.id for row in rows if row.part_id is not None and row.source in ("", "stock")))
     if stocked:
         _use_parts(ctx, work_order_id, stocked)

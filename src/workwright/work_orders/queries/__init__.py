@@ -25,7 +25,7 @@ from workwright.work_orders.queries.history import (
 from workwright.work_orders.queries.lists import DeclinedRow, list_declined_lines, list_work_orders
 from workwright.work_orders.queries.order import get_work_order
 from workwright.work_orders.queries.pricing import price_lines
-from workwright.work_orders.queries.signing import SummaryView, get_summary
+from workwright.work_orders.queries.signing import SummaryView, draft_summary, get_summary
 from workwright.work_orders.queries.views import (
     JobView,
     LineView,
@@ -53,6 +53,7 @@ __all__ = [
     "WorkOrderView",
     "asset_history",
     "billable_lines",
+    "draft_summary",
     "findings_of",
     "get_summary",
     "get_work_order",

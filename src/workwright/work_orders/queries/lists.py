@@ -9,6 +9,7 @@ from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
 from workwright.kernel.reads import Page, View, query
+from workwright.work_orders.policy import WorkOrdersPolicy
 from workwright.work_orders.queries.views import WorkOrderRow
 from workwright.work_orders.rules.words import all_of
 from workwright.work_orders.states import LIVE_ORDER, WORK_ORDER
@@ -43,9 +44,8 @@ def list_work_orders(
     `state` is a state, or "all"; those lists run from the newest back. `q` looks in numbers and words.
     """
     parts, values = _scope(ctx)
-    _filter(
-        parts, values, q=q, customer_id=customer_id, asset_id=asset_id, site_id=site_id, priority=priority
-    )
+    equal = {"customer_id": customer_id, "asset_id": asset_id, "site_id": site_id, "priority": priority}
+    _filter(parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
     live = state == ""
     if live:
         parts.append(f"w.state IN ({LIVE_STATES})")
@@ -62,12 +62,15 @@ def _known(state: str) -> None:
 
 
 def _scope(ctx: Context) -> tuple[list[str], list[Any]]:
+    """Return the condition for the branches one may see; one branch by equality, so its index gives the order."""
     if ctx.branches is None:
         return [], []
+    if len(ctx.branches) == 1:
+        return ["w.branch_id = %s"], list(ctx.branches)
     return ["w.branch_id = ANY(%s)"], [list(ctx.branches)]
 
 
-def _filter(parts: list[str], values: list[Any], *, q: str, **equal: Any) -> None:
+def _filter(parts: list[str], values: list[Any], q: str, prefix: str, **equal: Any) -> None:
     for name, value in equal.items():
         if value:
             parts.append(f"w.{name} = %s")
@@ -76,11 +79,14 @@ def _filter(parts: list[str], values: list[Any], *, q: str, **equal: Any) -> Non
         parts.append(
             "(lower(w.number) LIKE %s OR to_tsvector('simple', w.words_folded) @@ to_tsquery('simple', %s))"
         )
-        values += [f"%{_like(q)}%", words]
+        values += [_number_like(q.strip().lower(), prefix), words]
 
 
-def _like(text: str) -> str:
-    return text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _number_like(text: str, prefix: str) -> str:
+    """Return the pattern of numbers meant by a text: their beginning, or for digits alone the whole number."""
+    if text.isascii() and text.isdigit():
+        return f"{prefix.lower()}-{text.lstrip('0').rjust(5, '0')}"
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _page(

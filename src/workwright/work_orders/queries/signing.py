@@ -9,9 +9,16 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.money import Money
 from workwright.kernel.reads import View, query
-from workwright.work_orders.models import Attachment, Job, WorkOrder
+from workwright.work_orders.models import Attachment, Finding, Job, Note, WorkOrder
 from workwright.work_orders.queries.pricing import price_lines
-from workwright.work_orders.rules.summary import Summary, SummaryJob, SummaryLine, summary_hash, summary_text
+from workwright.work_orders.rules.summary import (
+    Summary,
+    SummaryJob,
+    SummaryLine,
+    drafted,
+    summary_hash,
+    summary_text,
+)
 
 _LINES = """
 SELECT id, job_id, kind, description, quantity, unit_price, discount_percent, discount_amount, tax_code
@@ -28,11 +35,30 @@ class SummaryView(View):
     sha256: str
 
 
+class DraftView(View):
+    """A text to start from."""
+
+    work_order_id: UUID
+    text: str
+
+
 @query("work_orders.get_summary", permission="work_orders.view_work_orders")
 def get_summary(ctx: Context, work_order_id: UUID) -> SummaryView:
     """The summary of the work as it stands now."""
     text = current_summary(ctx, work_order_id)
     return SummaryView(work_order_id=work_order_id, text=text, sha256=summary_hash(text))
+
+
+@query("work_orders.draft_summary", permission="work_orders.view_work_orders")
+def draft_summary(ctx: Context, work_order_id: UUID) -> DraftView:
+    """A first text of what was done, from findings, notes and photos; a person edits it with `write_summary`."""
+    order = WorkOrder.visible(ctx).filter(id=work_order_id).first()
+    if order is None:
+        raise NotFound("There is no such work order.", id=str(work_order_id))
+    findings = Finding.unscoped.filter(work_order_id=order.id).order_by("recorded_at", "id")
+    notes = Note.unscoped.filter(work_order_id=order.id).order_by("written_at", "id")
+    found, noted = (list(rows.values_list("text", flat=True)) for rows in (findings, notes))
+    return DraftView(work_order_id=order.id, text=drafted(found, noted, len(_photos(ctx, order.id))))
 
 
 def signature_fits(ctx: Context, work_order_id: UUID, sha256: str | None) -> bool:
