@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.catalog.builders import us_taxes
-from tests.inventory.builders import run_inner
+from tests.payments.builders import card_slip
 from tests.work_orders.builders import Made, a_completed_order
 from tests.world import act
 from workwright.billing.actions.issue_invoice import IssuedInvoice, issue_invoice
@@ -13,9 +13,6 @@ from workwright.billing.models import Invoice
 from workwright.billing.queries import InvoiceView, get_invoice
 from workwright.catalog.models import TaxRate
 from workwright.kernel.context import Context
-from workwright.kernel.ids import new_id
-from workwright.ledger.actions.post_transaction import PostTransaction, post_transaction
-from workwright.ledger.rules import credit, debit, receivable_of
 
 
 @dataclass(frozen=True)
@@ -52,14 +49,7 @@ def seen(ctx: Context, invoice: Billed | UUID) -> InvoiceView:
     return get_invoice(ctx, invoice.id if isinstance(invoice, Billed) else invoice)
 
 
-def pay(ctx: Context, invoice: Billed | UUID, amount_minor: int, currency: str = "USD") -> None:
-    """Let money stand on an invoice as a payment would: bank against its receivable."""
+def pay(ctx: Context, invoice: Billed | UUID, amount_minor: int) -> None:
+    """Have an invoice paid in part or in full, by card at the terminal."""
     invoice_id = invoice.id if isinstance(invoice, Billed) else invoice
-    lines = (
-        debit("bank", amount_minor, currency),
-        credit("receivable", amount_minor, currency, receivable_of(invoice_id)),
-    )
-    posting = PostTransaction(
-        kind="money_in", business_key=f"test:{new_id()}", effective_on=ctx.today, lines=lines
-    )
-    run_inner(ctx, post_transaction, posting)
+    card_slip(ctx, amount_minor, invoice_ids=(invoice_id,))

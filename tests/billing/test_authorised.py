@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.billing.builders import a_draft, pay, seen
+from tests.payments.builders import faults
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, Made
 from workwright.billing.actions.correct_invoice import correct_invoice
 from workwright.billing.actions.credit_invoice import credit_invoice
@@ -125,6 +126,7 @@ def test_no_sequence_passes_what_was_authorised(ctx_as: Callable[..., Context], 
         sums = billed(ctx, order)
         assert all(sums[line] <= ceilings[line] for line in sums if line is not None), done
         assert sum(sums.values()) <= sum(ceilings.values()), done
+        assert faults() == [], done
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert [f for f in (*check_billing(), *check_ledger()) if "act in the journal" not in f.message] == [], (
