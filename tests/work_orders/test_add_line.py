@@ -9,6 +9,7 @@ from tests.world import act
 from workwright.inventory.queries import bought_in_of
 from workwright.kernel.errors import IllegalTransition, Invalid
 from workwright.work_orders.actions.add_line import AddLine, add_line
+from workwright.work_orders.actions.edit_line import edit_line
 
 
 def test_every_kind_stands_apart_and_the_parts_sum_to_the_total(ctx_as):
@@ -77,6 +78,23 @@ def test_costs_are_hidden_from_those_without_the_right(ctx_as):
     act(add_line, ctx, job_id=order.job_ids[0], kind="part", part_id=a_part(ctx))
     line = seen(ctx_as("technician"), order).jobs[0].lines[-1]
     assert (line.unit_cost, line.margin_minor, line.markup_percent) == (None, None, None)
+
+
+def test_no_line_is_beyond_measure(ctx_as):
+    ctx = ctx_as("system")
+    order = an_order(ctx)
+    with pytest.raises(Invalid, match="thousand million"):
+        act(
+            add_line,
+            ctx,
+            job_id=order.job_ids[0],
+            kind="fee",
+            description="x",
+            quantity="1000",
+            unit_price="1000000",
+        )
+    with pytest.raises(Invalid, match="thousand million"):
+        act(edit_line, ctx, line_id=order.line_ids[0], quantity="99999999999")
 
 
 def test_something_gives_the_price(ctx_as):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workwright.catalog.rules import PricingLine, Rounding, TaxComponent, TaxRule, TaxTable, price_document
 from workwright.kernel.ids import new_id
 from workwright.kernel.money import Money
 from workwright.work_orders.rules.clocks import Span, time_spent
@@ -20,6 +21,7 @@ from workwright.work_orders.rules.summary import (
     summary_hash,
     summary_text,
 )
+from workwright.work_orders.rules.totals import totals_by_kind
 from workwright.work_orders.rules.words import all_of, any_of, searchable, stems
 from workwright.work_orders.states import JOB, LINE, WORK_ORDER, sources_of
 
@@ -146,6 +148,25 @@ def test_words_are_compared_by_their_beginnings():
 @given(st.text(max_size=200))
 def test_any_text_makes_a_harmless_query(text):
     assert all(ch.isalnum() or ch in "':*| " for ch in any_of(text))
+
+
+AMOUNT = st.decimals("0", "9999", places=2)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["labour", "part", "fee", "consumable"]), AMOUNT, AMOUNT), max_size=15)
+)
+def test_the_kinds_sum_to_the_total(lines):
+    wanted = [PricingLine(str(n), kind, qty, price) for n, (kind, qty, price) in enumerate(lines)]
+    tax = TaxRule("sales", (TaxComponent("Sales tax", Decimal("8.375")),))
+    table = TaxTable(
+        {"sales": tax}, {"part": "sales", "labour": "sales", "fee": "sales", "consumable": "sales"}
+    )
+    priced = price_document(wanted, table, Rounding("USD"))
+    totals = totals_by_kind(priced, {line.key: line.kind for line in wanted})
+    assert sum(kind.gross_minor for kind in totals) == priced.gross_minor
+    assert sum(kind.tax_minor for kind in totals) == priced.tax_minor
+    assert len(totals) == len({kind for kind, _, _ in lines})
 
 
 def test_the_tables_hold_together():

@@ -18,7 +18,7 @@ from workwright.kernel.ids import new_id
 from workwright.work_orders.events import ContentChanged
 from workwright.work_orders.models import Line
 from workwright.work_orders.queries.locks import lock_job, next_version, require_open
-from workwright.work_orders.rules.intake import Source, sold_at
+from workwright.work_orders.rules.intake import Source, beyond_measure, sold_at
 
 Quantity = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=3)]
 Price = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
@@ -123,6 +123,8 @@ def line_row(
 ) -> dict[str, Any]:
     """Return the row of a new line, priced. Raises `Invalid` when nothing gives it a price or a description."""
     priced = _priced(ctx, fields, customer_id)
+    if beyond_measure(fields.quantity, priced["unit_price"]):
+        raise Invalid("No line comes to a thousand million: check quantity and price.", field="quantity")
     given = fields.model_dump(include=_COPIED)
     discounted = fields.discount_reason != ""
     return given | priced | {

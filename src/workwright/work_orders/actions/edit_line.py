@@ -16,7 +16,7 @@ from workwright.work_orders.events import ApprovalNeeded, ContentChanged
 from workwright.work_orders.models import Line
 from workwright.work_orders.queries.locks import lock_line, next_version, require_open
 from workwright.work_orders.queries.pricing import gross_of_line
-from workwright.work_orders.rules.intake import needs_new_consent
+from workwright.work_orders.rules.intake import beyond_measure, needs_new_consent
 from workwright.work_orders.states import LINE
 
 
@@ -93,6 +93,8 @@ def _changes(ctx: Context, command: EditLine, line: writer.Row) -> dict[str, Any
 
 def _discounted(ctx: Context, after: dict[str, Any]) -> dict[str, Any]:
     """Check sign and discount of the line as it will be; return who is answerable for the discount."""
+    if beyond_measure(after["quantity"], after["unit_price"]):
+        raise Invalid("No line comes to a thousand million: check quantity and price.", field="quantity")
     _check_discount(after["discount_percent"], after["discount_amount"])
     if after["unit_price"] > 0 if after["kind"] == "discount" else after["unit_price"] < 0:
         raise Invalid("A discount line has a negative price, every other a positive one.", field="unit_price")

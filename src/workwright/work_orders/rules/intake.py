@@ -8,6 +8,7 @@ from typing import Literal
 Priority = Literal["routine", "urgent", "emergency"]
 Channel = Literal["counter", "phone", "portal", "api", "field", "import", "agreement"]
 Source = Literal["", "stock", "bought_in", "sublet"]
+MOST_PER_LINE = Decimal(10) ** 9
 SORT_RANK: dict[str, int] = {"emergency": 0, "urgent": 1, "routine": 2}
 """Stored beside the priority, so that every list sorts emergencies first by an index."""
 
@@ -24,6 +25,11 @@ def cover_until(executed_on: date, months: int | None) -> date | None:
 def needs_new_consent(gross_minor: int, ceiling_minor: int | None) -> bool:
     """Return whether a line costs more than the customer's consent covers, tolerance included."""
     return ceiling_minor is None or gross_minor > ceiling_minor
+
+
+def beyond_measure(quantity: Decimal, unit_price: Decimal) -> bool:
+    """Return whether a line comes to a thousand million or more: beyond what sums of an order hold exactly."""
+    return abs(quantity * unit_price) >= MOST_PER_LINE
 
 
 def sold_at(unit_cost: Decimal, markup_percent: Decimal) -> Decimal:
