@@ -38,7 +38,7 @@ docs: $(VENV)/installed-dev
 	WORKWRIGHT_SECRET_KEY=docs $(BIN)/python -m workwright.project.documents write
 
 suite: $(VENV)/installed-dev browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m tests.suite $(ARGS)
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises

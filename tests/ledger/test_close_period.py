@@ -80,7 +80,7 @@ def test_a_closing_waits_for_a_posting_under_way(
         "INSERT INTO ledger_closing (id, branch_id, closed_through, reason, actor, at) SELECT gen_random_uuid(), "
         f"branch_id, '{DAY}', '', 'user:eve', now() FROM ledger_period"
     )
-    with psycopg.connect(superuser.info.dsn, autocommit=True) as rival:
+    with psycopg.connect(superuser.info.dsn, password=superuser.info.password, autocommit=True) as rival:
         rival.execute("SET lock_timeout = '150ms'")
         superuser.autocommit = False
         superuser.execute(header() + pair())
