@@ -35,3 +35,14 @@ def test_an_impossible_port_is_refused(monkeypatch: pytest.MonkeyPatch, text: st
     monkeypatch.setenv("WORKWRIGHT_PORT", text)
     with pytest.raises(Unusable, match="WORKWRIGHT_PORT"):
         environment()
+
+
+def test_a_new_home_is_closed_and_an_old_one_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WORKWRIGHT_HOME", str(tmp_path / "new" / "home"))
+    assert environment().make_home().stat().st_mode & 0o066 == 0
+    (tmp_path / "old").mkdir(mode=0o755)
+    (tmp_path / "old").chmod(0o755)
+    monkeypatch.setenv("WORKWRIGHT_HOME", str(tmp_path / "old"))
+    assert environment().make_home().stat().st_mode & 0o777 == 0o755

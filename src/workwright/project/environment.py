@@ -34,8 +34,12 @@ class Environment:
         return f"http://{_reachable(self.host)}:{self.sandbox_port}"
 
     def make_home(self) -> Path:
-        """Make the home folder when it is missing. One that exists keeps its permissions."""
-        self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        """Make the home folder when it is missing, closed to others. One that exists keeps its permissions.
+
+        As root others may pass through, not look: the database's user reaches its own folder inside.
+        """
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
         return self.home
 
 
