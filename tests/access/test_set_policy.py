@@ -6,6 +6,7 @@ import pytest
 
 from tests.world import NOW
 from workwright.access.actions.set_policy import set_policy
+from workwright.access.queries import list_settings
 from workwright.kernel.errors import Forbidden, Invalid, NotFound
 from workwright.kernel.policy import Policy, policies
 
@@ -29,6 +30,13 @@ def test_a_branch_differs_from_the_company_from_its_hour_on(act: Any, ctx_as: An
     assert trial.at(ctx_as()).model_dump() == {"days": 14, "prefix": "T"}
     assert trial.at(ctx_as(at=later)).model_dump() == {"days": 14, "prefix": "H"}
     assert trial.at(ctx_as(at=later, branch=company.north)).model_dump() == {"days": 14, "prefix": "T"}
+
+
+def test_the_settings_in_force_are_listed_with_what_they_may_be(act: Any, ctx_as: Any) -> None:
+    act(set_policy, ctx_as(), name="trial", settings={"days": 3})
+    (trial,) = [found for found in list_settings(ctx_as("branch_manager")) if found.name == "trial"]
+    assert trial.values == {"days": 3, "prefix": "T"}
+    assert trial.json_schema["properties"]["days"]["type"] == "integer"
 
 
 @pytest.mark.parametrize("settings", [{"days": "many"}, {"weeks": 2}])

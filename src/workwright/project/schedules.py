@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
@@ -43,7 +44,13 @@ def free_stalled_jobs(due: datetime) -> None:
         )
 
 
+def clear_sessions(due: datetime) -> None:
+    """Forget the sessions that are over."""
+    call_command("clearsessions")
+
+
 SCHEDULES = (
+    Schedule("clear_sessions", "23 3 * * *", clear_sessions),
     Schedule("expire_estimates", "*/10 * * * *", expire_due),
     Schedule("free_stalled_jobs", "*/2 * * * *", free_stalled_jobs),
     Schedule("resolve_payments", "*/3 * * * *", run_janitor),

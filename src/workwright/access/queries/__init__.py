@@ -43,6 +43,7 @@ from workwright.access.queries.programs import (
     get_api_key,
     list_api_clients,
 )
+from workwright.access.queries.settings import Settings, list_settings
 
 __all__ = [
     "ApiClientView",
@@ -53,6 +54,7 @@ __all__ = [
     "InvitationView",
     "Me",
     "OpenInvitation",
+    "Settings",
     "UsableLink",
     "UserCard",
     "UserView",
@@ -71,6 +73,7 @@ __all__ = [
     "list_branches",
     "list_invitations",
     "list_journal",
+    "list_settings",
     "list_users",
     "open_invitation",
     "sign_in_token",
