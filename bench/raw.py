@@ -62,7 +62,9 @@ def _open(connection: "psycopg.Connection[tuple[object, ...]]", parts: tuple[int
     return order_id
 
 
-def _approve(connection: "psycopg.Connection[tuple[object, ...]]", order_id: int, parts: tuple[int, int]) -> None:
+def _approve(
+    connection: "psycopg.Connection[tuple[object, ...]]", order_id: int, parts: tuple[int, int]
+) -> None:
     connection.execute("UPDATE bare_line SET state = 'authorised' WHERE order_id = %s", [order_id])
     connection.execute("UPDATE bare_part SET reserved = reserved + 1 WHERE id = ANY(%s)", [list(parts)])
 
@@ -75,7 +77,9 @@ def _book(connection: "psycopg.Connection[tuple[object, ...]]", order_id: int) -
     )
 
 
-def _complete(connection: "psycopg.Connection[tuple[object, ...]]", order_id: int, parts: tuple[int, int]) -> None:
+def _complete(
+    connection: "psycopg.Connection[tuple[object, ...]]", order_id: int, parts: tuple[int, int]
+) -> None:
     connection.execute("UPDATE bare_line SET state = 'executed' WHERE order_id = %s", [order_id])
     connection.execute(
         "INSERT INTO bare_stockmove (part_id, line_id, quantity) "
@@ -83,7 +87,8 @@ def _complete(connection: "psycopg.Connection[tuple[object, ...]]", order_id: in
         [order_id],
     )
     connection.execute(
-        "UPDATE bare_part SET reserved = reserved - 1, on_hand = on_hand - 1 WHERE id = ANY(%s)", [list(parts)]
+        "UPDATE bare_part SET reserved = reserved - 1, on_hand = on_hand - 1 WHERE id = ANY(%s)",
+        [list(parts)],
     )
 
 
@@ -114,7 +119,10 @@ def _pay(connection: "psycopg.Connection[tuple[object, ...]]", invoice_id: int, 
 
 
 def _post(
-    connection: "psycopg.Connection[tuple[object, ...]]", kind: str, invoice_id: int, entries: list[tuple[str, int]]
+    connection: "psycopg.Connection[tuple[object, ...]]",
+    kind: str,
+    invoice_id: int,
+    entries: list[tuple[str, int]],
 ) -> None:
     header = _one(
         connection,

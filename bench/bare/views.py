@@ -98,7 +98,9 @@ def issue(request: HttpRequest, order_id: int) -> JsonResponse:
     InvoiceLine.objects.bulk_create(
         InvoiceLine(invoice=invoice, line=line, net_minor=net) for line, net in zip(lines, nets, strict=True)
     )
-    _post("invoice", invoice, [("receivable", sum(nets)), ("labour", -sum(nets[:2])), ("parts", -sum(nets[2:]))])
+    _post(
+        "invoice", invoice, [("receivable", sum(nets)), ("labour", -sum(nets[:2])), ("parts", -sum(nets[2:]))]
+    )
     return JsonResponse({"id": invoice.pk, "total_minor": invoice.total_minor})
 
 

@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app  # noqa: E402
 from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 
 from workwright.kernel import outbox  # noqa: E402
+from workwright.notify.flows import deliver_due  # noqa: E402
 from workwright.payments.flows import work_once  # noqa: E402
 from workwright.project.health import heartbeat_file  # noqa: E402
 
@@ -63,9 +64,19 @@ def ask_providers() -> None:
         time.sleep(1.0)
 
 
+def send_messages() -> None:
+    """Send what waits by the channels that are set up; look again after two seconds when there is nothing."""
+    if not deliver_due(outbox.utc_now):
+        time.sleep(PATIENCE)
+
+
 def work() -> None:
     """Run until SIGINT or SIGTERM; jobs and reactions under way are finished first."""
-    loops = [Loop("outbox", read_news), Loop("payment providers", ask_providers)]
+    loops = [
+        Loop("outbox", read_news),
+        Loop("payment providers", ask_providers),
+        Loop("messages", send_messages),
+    ]
     for loop in loops:
         loop.start()
     try:

@@ -1,5 +1,6 @@
 """Reads of branches, and who one is in them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -43,7 +44,8 @@ def branch_facts(branch_id: UUID) -> BranchFacts:
     row = Branch.objects.filter(id=branch_id).values_list(*names).first()
     if row is None:
         raise NotFound("There is no such branch.", field="branch")
-    return BranchFacts(*row)
+    facts = BranchFacts(*row)
+    return replace(facts, locale=facts.locale.replace("-", "_"))
 
 
 provide_branches(branch_facts)

@@ -1,0 +1,44 @@
+"""How many SQL statements one lifecycle takes, counted in this process through the same views."""
+
+import json
+import uuid
+from collections import Counter
+from typing import Any
+
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from bench.product import STEPS, Client, World
+
+
+class _Counting(Client):
+    def __init__(self, world: World) -> None:
+        self.world, self.slot = world, 40_000
+        self.browser = Browser()
+        self.counts: Counter[str] = Counter()
+        self.steps: list[str] = []
+
+    def post(self, name: str, **body: Any) -> Any:
+        headers = {"Authorization": f"Bearer {self.world.key}", "Idempotency-Key": uuid.uuid4().hex}
+        with CaptureQueriesContext(connection) as seen:
+            path = f"/api/v1/{name.replace('.', '/')}"
+            response = self.browser.post(path, json.dumps(body), "application/json", headers=headers)
+        self.counts[name] += len(seen)
+        self.statements = getattr(self, "statements", []) + [(name, query["sql"]) for query in seen]
+        if response.status_code >= 400:
+            raise RuntimeError(f"{name}: {response.status_code} {response.content!r}")
+        return json.loads(response.content)
+
+
+def counted(world: World) -> str:
+    """Return a table of statements per step; BEGIN and COMMIT are among them."""
+    client = _Counting(world)
+    client.lifecycle()  # the first one warms caches
+    client.counts.clear()
+    client.lifecycle()
+    rows = [f"{name:<40}{count:>4}" for name, count in client.counts.items()]
+    total = sum(client.counts.values())
+    return "\n".join(
+        ["", "SQL statements of one lifecycle", *rows, f"{'all ' + str(len(STEPS)) + ' steps':<40}{total:>4}"]
+    )

@@ -1,0 +1,79 @@
+"""Sending, with the network in between: claim, send, record. No transaction is open while we talk."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from workwright.access import queries as access
+from workwright.billing import queries as billing
+from workwright.kernel.context import SYSTEM, Context
+from workwright.kernel.errors import DomainError
+from workwright.notify.actions.claim_message import ClaimMessage, claim_message
+from workwright.notify.actions.record_delivery import RecordDelivery, record_delivery
+from workwright.notify.models import Message
+from workwright.notify.ports import Attachment, NoAnswer, NotNow, Outgoing, Refused, channels
+from workwright.notify.queries import due, lost
+
+Clock = Callable[[], datetime]
+
+
+def deliver_due(clock: Clock) -> int:
+    """Send what is due by every channel that is set up; return how many were taken over by their channel.
+
+    Safe in several workers: a message is claimed, committed, before its channel is called.
+    """
+    _give_up_lost(clock)
+    return sum(_deliver(branch_id, message_id, clock) for branch_id, message_id in due(clock()))
+
+
+def _deliver(branch_id: UUID, message_id: UUID, clock: Clock) -> int:
+    ctx = Context(SYSTEM, clock(), "job", branch_id=branch_id)
+    message = Message.unscoped.get(pk=message_id)
+    if message.channel not in channels or not channels[message.channel].configured:
+        return 0
+    try:
+        claim_message(ctx, ClaimMessage(message_id=message_id))
+    except DomainError:  # another worker has it
+        return 0
+    outcome = _send(ctx, message)
+    record_delivery(Context(SYSTEM, clock(), "job", branch_id=branch_id), outcome)
+    return int(outcome.outcome == "sent")
+
+
+def _send(ctx: Context, message: Message) -> RecordDelivery:
+    try:
+        ref = channels[message.channel].send(_outgoing(ctx, message))
+    except NotNow as error:
+        return RecordDelivery(message_id=message.id, outcome="later", error=str(error)[:500])
+    except Refused as error:
+        return RecordDelivery(message_id=message.id, outcome="refused", error=str(error)[:500])
+    except NoAnswer as error:
+        return RecordDelivery(message_id=message.id, outcome="no_answer", error=str(error)[:500])
+    return RecordDelivery(message_id=message.id, outcome="sent", channel_ref=ref[:200])
+
+
+def _outgoing(ctx: Context, message: Message) -> Outgoing:
+    branch = access.get_branch(ctx, ctx.here)
+    attachments: tuple[Attachment, ...] = ()
+    if message.invoice_id:
+        invoice = billing.get_invoice(ctx, message.invoice_id)
+        pdf = billing.invoice_pdf(ctx, message.invoice_id)
+        attachments = (Attachment(f"{invoice.number}.pdf", "application/pdf", pdf),)
+    return Outgoing(
+        reference=str(message.id),
+        sender=branch.email,
+        sender_name=branch.name,
+        reply_to=branch.email,
+        recipient=message.recipient,
+        subject=message.title,
+        text=message.text,
+        html=message.html,
+        attachments=attachments,
+    )
+
+
+def _give_up_lost(clock: Clock) -> None:
+    for branch_id, message_id in lost(clock()):
+        ctx = Context(SYSTEM, clock(), "job", branch_id=branch_id)
+        error = "The worker stopped while sending."
+        record_delivery(ctx, RecordDelivery(message_id=message_id, outcome="no_answer", error=error))

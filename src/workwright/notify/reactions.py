@@ -1,0 +1,223 @@
+"""What people are told on news from below: one message per occasion, to those who left an address."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from workwright.assets.queries import assets_by_id
+from workwright.billing import queries as billing
+from workwright.billing.events import InvoiceIssued
+from workwright.estimates import queries as estimates
+from workwright.estimates.events import EstimateDecided, EstimateSent
+from workwright.kernel.context import Context
+from workwright.kernel.events import on
+from workwright.kernel.money import Money
+from workwright.notify.actions.queue_message import QueueMessage, queue_message
+from workwright.notify.rules.wording import Link, compose
+from workwright.parties.queries import CustomerCard, customers_by_id
+from workwright.payments import queries as payments
+from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
+from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
+from workwright.work_orders.events import WorkOrderCompleted
+from workwright.work_orders.queries import OrderFacts, order_facts
+
+BY_MAIL = ("email", "link")
+
+
+@on(EstimateSent)
+def send_the_estimate(ctx: Context, event: EstimateSent) -> None:
+    """Send the link to an estimate that goes out by mail."""
+    if event.channel not in BY_MAIL:
+        return
+    link = Link(
+        "See and answer the estimate", _address("estimate", estimates.link_token_of(ctx, event.estimate_id))
+    )
+    total = Money(event.gross_minor, event.currency)
+    _tell(
+        ctx,
+        "estimate_sent",
+        event.estimate_id,
+        event.work_order_id,
+        link,
+        total=total,
+        expires=event.expires_at,
+    )
+
+
+@on(EstimateDecided)
+def confirm_the_answer(ctx: Context, event: EstimateDecided) -> None:
+    """Send a copy of what was approved, whichever way it was said."""
+    if event.approved_line_ids:
+        total = Money(event.approved_minor, event.currency)
+        declined = bool(event.declined_line_ids)
+        _tell(
+            ctx,
+            "estimate_answered",
+            event.authorisation_id,
+            event.work_order_id,
+            total=total,
+            declined=declined,
+        )
+
+
+@on(PaymentRequestSent)
+def send_the_payment_link(ctx: Context, event: PaymentRequestSent) -> None:
+    """Send the link of a payment request that goes out by mail."""
+    if event.channel not in BY_MAIL:
+        return
+    request = payments.get_request(ctx, event.request_id)
+    link = Link("Pay now", _address("pay", payments.request_link(ctx, event.request_id)))
+    occasion = f"{event.request_id} {ctx.now.isoformat()}"
+    _tell_customer(
+        ctx,
+        "payment_asked",
+        occasion,
+        event.request_id,
+        event.customer_id,
+        event.work_order_id,
+        link,
+        amount=Money(request.amount_minor, request.currency),
+        due=request.due_on,
+    )
+
+
+@on(PaymentReceived)
+def send_the_receipt(ctx: Context, event: PaymentReceived) -> None:
+    """Thank for money that arrived."""
+    amount = Money(event.amount_minor, event.currency)
+    _tell_customer(
+        ctx,
+        "payment_received",
+        str(event.payment_id),
+        event.payment_id,
+        event.customer_id,
+        event.work_order_id,
+        amount=amount,
+    )
+
+
+@on(RefundSucceeded)
+def tell_of_the_refund(ctx: Context, event: RefundSucceeded) -> None:
+    """Say that money went back."""
+    if event.work_order_id:
+        amount = Money(event.amount_minor, event.currency)
+        _tell(ctx, "refund_made", event.refund_id, event.work_order_id, amount=amount)
+
+
+@on(InvoiceIssued)
+def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
+    """Send the invoice as a PDF."""
+    invoice = billing.get_invoice(ctx, event.invoice_id)
+    _tell(
+        ctx,
+        "invoice_issued",
+        event.invoice_id,
+        event.work_order_id,
+        pdf=event.invoice_id,
+        invoice=invoice.number,
+        total=Money(event.total_minor, event.currency),
+        due=invoice.due_on,
+    )
+
+
+@on(WorkOrderCompleted)
+def say_that_it_is_done(ctx: Context, event: WorkOrderCompleted) -> None:
+    """Say that the work is done."""
+    _tell(ctx, "work_done", event.work_order_id, event.work_order_id)
+
+
+@on(VisitBooked)
+def confirm_the_visit(ctx: Context, event: VisitBooked) -> None:
+    """Confirm an appointment."""
+    _tell(ctx, "visit_booked", event.visit_id, event.work_order_id, starts=event.starts_at, site="")
+
+
+@on(VisitMoved)
+def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
+    """Confirm the new time of an appointment; other people at the same time are no news to the customer."""
+    if event.starts_at != event.was_starts_at:
+        occasion = f"{event.visit_id} {event.starts_at.isoformat()}"
+        order = _order(ctx, event.work_order_id)
+        _tell_customer(
+            ctx,
+            "visit_booked",
+            occasion,
+            event.visit_id,
+            order.customer_id,
+            order.id,
+            starts=event.starts_at,
+            site="",
+        )
+
+
+@on(TravelStarted)
+def say_that_we_come(ctx: Context, event: TravelStarted) -> None:
+    """Say that the technician is on the way."""
+    _tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=event.expected_at)
+
+
+def _tell(
+    ctx: Context,
+    template: str,
+    subject_id: UUID,
+    work_order_id: UUID,
+    link: Link | None = None,
+    *,
+    pdf: UUID | None = None,
+    **facts: object,
+) -> None:
+    order = _order(ctx, work_order_id)
+    _tell_customer(
+        ctx, template, str(subject_id), subject_id, order.customer_id, order.id, link, pdf=pdf, **facts
+    )
+
+
+def _tell_customer(
+    ctx: Context,
+    template: str,
+    occasion: str,
+    subject_id: UUID,
+    customer_id: UUID,
+    work_order_id: UUID | None,
+    link: Link | None = None,
+    *,
+    pdf: UUID | None = None,
+    **facts: object,
+) -> None:
+    """Write the message, if the customer left an address; the occasion keeps it from being written twice."""
+    customer: CustomerCard = customers_by_id(ctx, [customer_id])[customer_id]
+    if not customer.email:
+        return
+    order = _order(ctx, work_order_id) if work_order_id else None
+    known = {"name": customer.name, "number": order.number if order else "", "thing": _thing(ctx, order)}
+    words = compose(template, ctx.branch, link, **known, **facts)
+    queue_message(
+        ctx,
+        QueueMessage(
+            recipient=customer.email,
+            template=template,
+            subject_kind=template,
+            subject_id=subject_id,
+            occasion=f"{template} {occasion}",
+            title=words.title,
+            text=words.text,
+            html=words.html,
+            invoice_id=pdf,
+            about=work_order_id,
+        ),
+    )
+
+
+def _order(ctx: Context, work_order_id: UUID) -> OrderFacts:
+    return order_facts(ctx, [work_order_id])[work_order_id]
+
+
+def _thing(ctx: Context, order: OrderFacts | None) -> str:
+    if order is None or order.asset_id is None:
+        return ""
+    return assets_by_id(ctx, [order.asset_id])[order.asset_id].title
+
+
+def _address(page: str, token: str) -> str:
+    return settings.ORIGIN + reverse(f"portal:{page}", args=[token])
