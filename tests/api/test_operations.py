@@ -31,6 +31,7 @@ def test_an_action_answers_its_result_and_names_its_journal_row(company: Any, jo
     assert answer.json() == {"id": str(company.harbour), "version": 2}
     assert journal()[-1]["id"] == answer["Workwright-Journal"]
     assert journal()[-1]["door"] == "api"
+    assert journal()[-1]["request"] == answer["X-Request-Id"]
 
 
 def test_the_same_key_and_request_get_the_same_answer_once(company: Any, journal: Any) -> None:
