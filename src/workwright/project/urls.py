@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("workwright.interfaces.api.urls")),
     path("accounts/", include("workwright.interfaces.accounts.urls")),
     path("", include("workwright.interfaces.hooks.urls")),
+    path("", include("workwright.interfaces.portal.urls")),
     path("", include("workwright.interfaces.desk.urls")),
 ]

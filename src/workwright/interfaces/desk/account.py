@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from workwright.billing.queries import invoices_of
 from workwright.kernel.context import Context
 
 
@@ -30,5 +31,17 @@ class Account:
 
 
 def account_of_order(ctx: Context, order: Any) -> Account:
-    """Return the account of an order."""
-    return Account([Row("Estimated total", order.totals.gross_minor, sum=True)])
+    """Return the account of an order: its estimated total, then what was invoiced, and what is owed."""
+    cards = invoices_of(ctx, order.id) if ctx.can("billing.view_invoices") else []
+    issued = [card for card in cards if card.state == "issued"]
+    owed = sum(card.balance_minor for card in issued)
+    rows = [Row("Total of the order", order.totals.gross_minor)]
+    rows += [Row(f"Invoice {card.number}", card.total_minor) for card in issued]
+    rows.append(Row("Balance due", owed, sum=True) if issued else Row("Nothing invoiced yet", 0, sum=True))
+    return Account(
+        rows,
+        owed,
+        next((card.id for card in cards if card.state == "draft"), None),
+        len(issued),
+        invoices=cards,
+    )

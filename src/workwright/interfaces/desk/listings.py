@@ -64,15 +64,6 @@ LISTINGS: dict[str, Listing] = {
         empty=("No vehicles or equipment yet", "They are made with their first order, or here."),
         icon="car",
     ),
-    "invoices": Listing(
-        "Invoices",
-        "billing.list_invoices",
-        href="/invoices/{id}",
-        search="Number or customer",
-        filters=(("state", "State", states("draft", "issued", "credited", "discarded")),),
-        empty=("No invoices yet", "Completing an order drafts its invoice."),
-        icon="invoice",
-    ),
     "messages": Listing(
         "Messages",
         "notify.list_messages",

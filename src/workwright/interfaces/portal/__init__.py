@@ -1,0 +1,1 @@
+"""The customer's pages: no password, a link for one purpose each."""

@@ -1,0 +1,114 @@
+"""The estimate on the customer's phone: line by line, with photos and a signature."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from pydantic import ValidationError
+
+from workwright.estimates.actions.decide_by_link import DecideByLink, decide_by_link
+from workwright.estimates.queries import EstimateView, estimate_by_link, estimate_of_link
+from workwright.files.queries import files_by_id
+from workwright.interfaces.context import of_link
+from workwright.interfaces.desk.forms.reading import sentences
+from workwright.interfaces.desk.uploads import Uploaded
+from workwright.interfaces.portal.door import by_link, page
+from workwright.interfaces.served import file_response
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, NotFound
+from workwright.kernel.ids import new_id
+
+RIGHTS = frozenset({"estimates.decide_by_link", "files.record_file", "files.view_files"})
+
+
+def opened(request: HttpRequest, token: str) -> Context:
+    """Return the context of whoever holds the link; raise `NotFound` for one that is not good."""
+    linked = estimate_of_link(token)
+    return of_link("estimate", linked.id, linked.branch_id, RIGHTS, request)
+
+
+@by_link
+def estimate(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show the estimate, or take the answer."""
+    ctx = opened(request, token)
+    shown = estimate_by_link(ctx, token)
+    return (
+        _answer(request, token, ctx, shown) if request.method == "POST" else _page(request, token, ctx, shown)
+    )
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    ctx: Context,
+    shown: EstimateView,
+    *,
+    status: int = 200,
+    problem: str = "",
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    return page(
+        request,
+        "portal/estimate.html",
+        ctx,
+        status=status,
+        estimate=shown,
+        token=token,
+        open_lines=[line for line in shown.lines if not line.decision],
+        answerable="estimates.decide_by_link" in shown.allowed_actions,
+        photos=photos_in(shown),
+        problem=problem,
+        errors=errors or {},
+        typed=request.POST,
+    )
+
+
+def _answer(request: HttpRequest, token: str, ctx: Context, shown: EstimateView) -> HttpResponseBase:
+    data = request.POST
+    keyed = with_key(ctx, data.get("command_id") or str(new_id()))
+    given: dict[str, Any] = {
+        "token": token,
+        "name": data.get("name", ""),
+        "note": data.get("note", ""),
+        "shown_sha256": data.get("shown_sha256", ""),
+        "decisions": [
+            {"line_id": line.line_id, "verdict": data.get(f"line-{line.line_id}", "")}
+            for line in shown.lines
+            if data.get(f"line-{line.line_id}")
+        ],
+    }
+    try:
+        signature = Uploaded(request, keyed)("signature")
+        command = DecideByLink.model_validate(
+            given | ({"signature_file_id": signature[-1]} if signature else {})
+        )
+        decide_by_link(keyed, command)
+    except ValidationError as error:
+        found = sentences(error)
+        words = "Approve or decline at least one line." if "decisions" in found else "Please type your name."
+        return _page(request, token, ctx, shown, status=422, problem=words, errors=found)
+    except DomainError as error:
+        return _page(request, token, ctx, shown, status=error.status, problem=error.message)
+    return HttpResponseRedirect(request.path, status=303)
+
+
+def with_key(ctx: Context, key: str) -> Context:
+    """Return the context with the form's id as idempotency key."""
+    return replace(ctx, key=key[:100])
+
+
+def photos_in(shown: EstimateView) -> list[str]:
+    """Return the ids of the photos that the document names, in its order."""
+    return [piece.partition('"')[0] for piece in shown.document_html.split('data-file-id="')[1:]]
+
+
+@by_link
+def photo(request: HttpRequest, token: str, file_id: UUID) -> HttpResponseBase:
+    """Send a photo of this estimate, and no other file."""
+    ctx = opened(request, token)
+    if str(file_id) not in photos_in(estimate_by_link(ctx, token)) or file_id not in files_by_id(
+        ctx, [file_id]
+    ):
+        raise NotFound("There is no such photo.")
+    return file_response(ctx, request, file_id)
