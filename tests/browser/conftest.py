@@ -130,6 +130,6 @@ def accessible() -> Callable[[Page], None]:
             f"{v['id']} ({v['impact']}): {v['help']}: " + "; ".join(n["html"][:140] for n in v["nodes"][:4])
             for v in found
         ]
-        assert told == []
+        assert not told, "; ".join(told)
 
     return check

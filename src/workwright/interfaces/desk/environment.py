@@ -75,5 +75,5 @@ def environment(**options: Any) -> Environment:
         minutes=show.minutes,
         file_size=show.file_size,
     )
-    env.globals.update(icon=icon, asset=asset, plural=words.plural, command_id=command_id)
+    env.globals.update(icon=icon, static=asset, plural=words.plural, command_id=command_id)
     return env

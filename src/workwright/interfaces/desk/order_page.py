@@ -168,7 +168,7 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         asset=assets.get(order.asset_id) if order.asset_id else None,
         site=sites.get(order.site_id) if order.site_id else None,
         money=account_of_order(ctx, order),
-        timeline=happenings(ctx, order, [part.id for part in (*visits, *estimates)]),
+        timeline=happenings(ctx, order, [*(one.id for one in visits), *(one.id for one in estimates)]),
         visits=visits,
         estimates=estimates,
         parts=parts_shown(ctx, work_order_id),

@@ -1,0 +1,110 @@
+"""Every page of the desk opens, in both themes and at both widths, without an accessibility violation."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tests.catalog.builders import a_part
+from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, an_order
+from tests.world import act
+from workwright.drawers.actions.add_drawer import add_drawer
+from workwright.drawers.actions.open_shift import open_shift
+from workwright.estimates.actions.draft_estimate import draft_estimate
+from workwright.estimates.actions.send_estimate import send_estimate
+from workwright.kernel.context import Context
+from workwright.scheduling.actions.add_resource import add_resource
+from workwright.work_orders.actions.place_hold import place_hold
+from workwright.work_orders.actions.record_finding import record_finding
+from workwright.work_orders.queries import get_work_order
+
+EVERYTHING = ("branch_manager", "service_advisor", "cashier", "accountant", "technician", "dispatch_officer")
+PAGES = (
+    "/",
+    "/my-jobs",
+    "/schedule",
+    "/schedule/week",
+    "/orders",
+    "/orders?state=closed",
+    "/orders/new",
+    "/orders/{order}",
+    "/estimates/{draft}",
+    "/estimates/{sent}",
+    "/estimates/{sent}/decide",
+    "/customers",
+    "/customers/{customer}",
+    "/assets",
+    "/assets/{asset}",
+    "/vendors",
+    "/messages",
+    "/catalogue",
+    "/parts",
+    "/parts/{part}",
+    "/parts?show=low",
+    "/invoices",
+    "/cash",
+    "/cash/{shift}/count",
+    "/ledger",
+    "/people",
+    "/settings",
+    "/settings/work_orders",
+    "/journal",
+    "/search?q=toyota",
+    "/see/work_orders/list_declined_lines",
+    "/do/work_orders/add_job?work_order_id={order}",
+    "/do/scheduling/book_visit?work_order_id={order}",
+    "/do/inventory/receive_stock",
+)
+
+
+def furnish(ctx: Context) -> dict[str, Any]:
+    """Put one of most things into the branch; return what pages are about."""
+    order, other = an_order(ctx, COIL_JOB, BRAKE_JOB, priority="urgent"), an_order(ctx, BRAKE_JOB)
+    act(record_finding, ctx, work_order_id=order.id, severity="unsafe", text="Rotors below the minimum.")
+    act(place_hold, ctx, work_order_id=order.id, kind="parts", reason="Waiting for rotors")
+    act(add_resource, ctx, kind="technician", name="Maria López")
+    drawer = act(add_drawer, ctx, name="Front desk").id
+    sent = act(draft_estimate, ctx, work_order_id=other.id)
+    act(send_estimate, ctx, estimate_id=sent.id, expected_version=sent.version)
+    seen = get_work_order(ctx, order.id)
+    return {
+        "order": order.id,
+        "draft": act(draft_estimate, ctx, work_order_id=order.id).id,
+        "sent": sent.id,
+        "customer": seen.customer_id,
+        "asset": seen.asset_id,
+        "part": a_part(ctx),
+        "shift": act(open_shift, ctx, drawer_id=drawer, float_minor=15000).id,
+    }
+
+
+@pytest.mark.parametrize(
+    ("theme", "phone"), [("light", False), ("dark", True)], ids=["light-wide", "dark-phone"]
+)
+def test_every_page_is_accessible(
+    opened: Callable[..., Page],
+    signed_in: Callable[..., Any],
+    accessible: Callable[[Page], None],
+    ctx_as: Callable[..., Context],
+    site: str,
+    theme: str,
+    phone: bool,
+) -> None:
+    made = furnish(ctx_as("system", at=timezone.now()))
+    page = opened(site, theme=theme, phone=phone, cookies=signed_in(*EVERYTHING))
+    wrong = []
+    for path in PAGES:
+        answer = page.goto(site + path.format(**made))
+        assert answer is not None
+        if answer.status != 200:
+            wrong.append(f"{path}: {answer.status}")
+            continue
+        try:
+            accessible(page)
+        except AssertionError as error:
+            wrong.append(f"{path}: {error}")
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wrong.append(f"{path}: wider than the screen")
+    assert not wrong, "\n".join(wrong)
