@@ -7,14 +7,19 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.billing.builders import an_issued_invoice
 from tests.catalog.builders import a_part
+from tests.payments.builders import a_request, cash
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, an_order
 from tests.world import act
 from workwright.drawers.actions.add_drawer import add_drawer
 from workwright.drawers.actions.open_shift import open_shift
 from workwright.estimates.actions.draft_estimate import draft_estimate
 from workwright.estimates.actions.send_estimate import send_estimate
+from workwright.estimates.queries import link_token_of
+from workwright.interfaces.portal.links import track_token
 from workwright.kernel.context import Context
+from workwright.payments.queries import request_link
 from workwright.scheduling.actions.add_resource import add_resource
 from workwright.work_orders.actions.place_hold import place_hold
 from workwright.work_orders.actions.record_finding import record_finding
@@ -44,7 +49,16 @@ PAGES = (
     "/parts/{part}",
     "/parts?show=low",
     "/invoices",
+    "/invoices/{invoice}",
+    "/invoices/{unpaid}",
+    "/orders/{billed}",
+    "/orders/{unpaid_order}",
+    "/orders/{unpaid_order}/pay",
+    "/payments",
+    "/payments/{payment}",
+    "/requests/{request}",
     "/cash",
+    "/cash/{shift}",
     "/cash/{shift}/count",
     "/ledger",
     "/people",
@@ -56,6 +70,10 @@ PAGES = (
     "/do/work_orders/add_job?work_order_id={order}",
     "/do/scheduling/book_visit?work_order_id={order}",
     "/do/inventory/receive_stock",
+    "/e/{asked}",
+    "/p/{paying}",
+    "/o/{tracked}",
+    "/request/HSG",
 )
 
 
@@ -69,14 +87,27 @@ def furnish(ctx: Context) -> dict[str, Any]:
     sent = act(draft_estimate, ctx, work_order_id=other.id)
     act(send_estimate, ctx, estimate_id=sent.id, expected_version=sent.version)
     seen = get_work_order(ctx, order.id)
+    shift = act(open_shift, ctx, drawer_id=drawer, float_minor=15000).id
+    paid, unpaid = an_issued_invoice(ctx), an_issued_invoice(ctx)
+    request = a_request(ctx, 5000, work_order_id=unpaid.order.id)
+    payment = cash(ctx, 10000, work_order_id=paid.order.id).id
     return {
+        "invoice": paid.id,
+        "unpaid": unpaid.id,
+        "billed": paid.order.id,
+        "unpaid_order": unpaid.order.id,
+        "payment": payment,
+        "request": request,
+        "tracked": track_token(unpaid.order.id),
+        "asked": link_token_of(ctx, sent.id),
+        "paying": request_link(ctx, request),
         "order": order.id,
         "draft": act(draft_estimate, ctx, work_order_id=order.id).id,
         "sent": sent.id,
         "customer": seen.customer_id,
         "asset": seen.asset_id,
         "part": a_part(ctx),
-        "shift": act(open_shift, ctx, drawer_id=drawer, float_minor=15000).id,
+        "shift": shift,
     }
 
 

@@ -44,7 +44,8 @@ NAVIGATION = (
         "Money",
         (
             Link("Invoices", "/invoices", "invoice", "billing.view_invoices", "i"),
-            Link("Cash desk", "/cash", "cash", "drawers.view_drawers"),
+            Link("Payments", "/payments", "cash", "payments.view_payments"),
+            Link("Cash desk", "/cash", "drawer", "drawers.view_drawers"),
             Link("Ledger", "/ledger", "ledger", "ledger.view_ledger"),
         ),
     ),

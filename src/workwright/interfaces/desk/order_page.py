@@ -12,10 +12,12 @@ from workwright.catalog.queries import parts_by_id
 from workwright.estimates.queries import list_estimates
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
+from workwright.interfaces.desk.show import typed_amount
 from workwright.interfaces.desk.words import deed, word
 from workwright.inventory.queries import availability, reservations_of
 from workwright.kernel.context import Context
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
+from workwright.release.queries import why_not
 from workwright.scheduling.queries import list_visits
 from workwright.work_orders.queries import JobView, WorkOrderView, get_work_order
 from workwright.work_orders.states import LIVE_JOB, OPEN_ORDER, UNDECIDED
@@ -82,6 +84,12 @@ class OrderPage:
     def stock(self) -> dict[UUID, str]:
         """Return the state of the parts of each line that waits for some or has some set aside."""
         return {part.line_id: part.state for part in self.parts}
+
+    @property
+    def balance_typed(self) -> str:
+        """Return what is owed as it is typed into a field, "" when nothing is."""
+        owed = self.money.balance_minor
+        return typed_amount(owed, self.order.currency) if owed > 0 else ""
 
     @property
     def undecided(self) -> bool:
@@ -172,6 +180,9 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         visits=visits,
         estimates=estimates,
         parts=parts_shown(ctx, work_order_id),
+        release=why_not(ctx, work_order_id)
+        if ctx.can("release.view_release") and order.completed_at
+        else None,
         late=bool(order.promised_at and order.promised_at < ctx.now and order.completed_at is None),
     )
 

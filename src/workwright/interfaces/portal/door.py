@@ -1,6 +1,7 @@
 """From a link to a page: what the link is for, in which branch, and the words when it is no longer good."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -40,3 +41,8 @@ def by_link(view: Page) -> Page:
             return page(request, "portal/refused.html", None, status=error.status, message=error.message)
 
     return opened
+
+
+def with_key(ctx: Context, key: str) -> Context:
+    """Return the context with the form's id as idempotency key."""
+    return replace(ctx, key=key[:100])

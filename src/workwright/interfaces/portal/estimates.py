@@ -1,6 +1,5 @@
 """The estimate on the customer's phone: line by line, with photos and a signature."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from workwright.files.queries import files_by_id
 from workwright.interfaces.context import of_link
 from workwright.interfaces.desk.forms.reading import sentences
 from workwright.interfaces.desk.uploads import Uploaded
-from workwright.interfaces.portal.door import by_link, page
+from workwright.interfaces.portal.door import by_link, page, with_key
 from workwright.interfaces.served import file_response
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
@@ -91,11 +90,6 @@ def _answer(request: HttpRequest, token: str, ctx: Context, shown: EstimateView)
     except DomainError as error:
         return _page(request, token, ctx, shown, status=error.status, problem=error.message)
     return HttpResponseRedirect(request.path, status=303)
-
-
-def with_key(ctx: Context, key: str) -> Context:
-    """Return the context with the form's id as idempotency key."""
-    return replace(ctx, key=key[:100])
 
 
 def photos_in(shown: EstimateView) -> list[str]:

@@ -1,10 +1,18 @@
-"""The addresses of the portal. Each begins with a letter for its purpose, then the token of the link."""
+"""The addresses of the portal. Each begins with a letter for its purpose, then the token of the link.
+
+`e` decides an estimate, `p` pays a request, `o` follows an order.
+"""
 
 from django.urls import URLPattern, path
 
-from workwright.interfaces.portal import estimates
+from workwright.interfaces.portal import estimates, payments, requests, tracking
 
 urlpatterns: list[URLPattern] = [
     path("e/<str:token>", estimates.estimate),
     path("e/<str:token>/photo/<uuid:file_id>", estimates.photo),
+    path("p/<str:token>", payments.pay),
+    path("p/<str:token>/state", payments.state),
+    path("o/<str:token>", tracking.track),
+    path("o/<str:token>/invoice/<uuid:invoice_id>", tracking.invoice),
+    path("request/<str:code>", requests.request_form),
 ]

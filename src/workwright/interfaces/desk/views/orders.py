@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from workwright.assets.queries import assets_by_id
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.order_page import gather
+from workwright.interfaces.portal.links import track_token
 from workwright.kernel.reads import Page
 from workwright.parties.queries import customers_by_id
 from workwright.work_orders.queries import WorkOrderRow, list_work_orders
@@ -56,4 +57,5 @@ def with_names(visit: Visit, found: Page[WorkOrderRow]) -> list[dict[str, object
 @desk
 def order(visit: Visit, work_order_id: UUID) -> HttpResponse:
     """The one page of an order."""
-    return visit.page("desk/order.html", shown=gather(visit.ctx, work_order_id))
+    shown = gather(visit.ctx, work_order_id)
+    return visit.page("desk/order.html", shown=shown, tracking=f"/o/{track_token(work_order_id)}")

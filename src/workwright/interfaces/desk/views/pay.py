@@ -1,0 +1,93 @@
+"""Taking money: every way to pay an order, one payment with its refunds, one request with its link."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from workwright.drawers.queries import list_drawers, my_shift
+from workwright.interfaces.desk.account import account_of_order
+from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.show import typed_amount
+from workwright.kernel.reads import Page
+from workwright.parties.queries import customers_by_id
+from workwright.payments.queries import (
+    get_payment,
+    get_request,
+    list_payments,
+    list_refunds,
+    list_reviews,
+    request_link,
+)
+from workwright.work_orders.queries import get_work_order, order_facts
+
+WAYS = (
+    ("cash", "payments.take_cash", "Cash"),
+    ("card_slip", "payments.take_card_slip", "Card terminal"),
+    ("cheque", "payments.take_cheque", "Cheque"),
+    ("transfer", "payments.take_transfer", "Bank transfer"),
+)
+
+
+@desk
+def pay(visit: Visit, work_order_id: UUID) -> HttpResponse:
+    """Every way to pay an order that this person may use."""
+    order = get_work_order(visit.ctx, work_order_id)
+    account = account_of_order(visit.ctx, order)
+    due = account.balance_minor
+    shift = my_shift.run(visit.ctx)
+    return visit.page(
+        "desk/pay.html",
+        order=order,
+        account=account,
+        due=due,
+        amount=typed_amount(due, order.currency) if due > 0 else "",
+        ways=[way for way in WAYS if visit.ctx.can(way[1])],
+        shift=shift,
+        drawers=[] if shift else list_drawers.run(visit.ctx),
+        customer=customers_by_id(visit.ctx, [order.customer_id]).get(order.customer_id),
+        invoices=[
+            part for part in (account.running.invoices if account.running else ()) if part.balance_minor > 0
+        ],
+    )
+
+
+@desk
+def payments(visit: Visit) -> HttpResponse:
+    """Payments, refunds that wait for a second person, and matters of money that need somebody."""
+    found = list_payments(visit.ctx, after=visit.asked("after"))
+    orders = order_facts(visit.ctx, {row.work_order_id for row in found.rows if row.work_order_id})
+    return visit.page(
+        "desk/payments.html",
+        found=found,
+        orders=orders,
+        refunds=list_refunds(visit.ctx, state="requested").rows,
+        reviews=list_reviews(visit.ctx).rows,
+    )
+
+
+@desk
+def payment(visit: Visit, payment_id: UUID) -> HttpResponse:
+    """One payment: where its money is, and how to give it back."""
+    found = get_payment(visit.ctx, payment_id)
+    orders = order_facts(visit.ctx, [found.work_order_id]) if found.work_order_id else {}
+    refunds = [row for row in _refunds(visit).rows if row.payment_id == payment_id]
+    shift = my_shift.run(visit.ctx)
+    return visit.page(
+        "desk/payment.html",
+        payment=found,
+        order=orders.get(found.work_order_id) if found.work_order_id else None,
+        refunds=refunds,
+        shift=shift,
+    )
+
+
+def _refunds(visit: Visit) -> Page:  # type: ignore[type-arg]
+    return list_refunds(visit.ctx, limit=200)
+
+
+@desk
+def request(visit: Visit, request_id: UUID) -> HttpResponse:
+    """One payment request: what it asks, its link, what came in."""
+    found = get_request(visit.ctx, request_id)
+    link = visit.request.build_absolute_uri(f"/p/{request_link(visit.ctx, request_id)}")
+    return visit.page("desk/request.html", asked=found, link=link)

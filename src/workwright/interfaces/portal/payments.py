@@ -1,0 +1,93 @@
+"""Paying by link: the amount first, then the provider's page; while a payment is checked, it says so."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+from workwright.interfaces.context import of_link
+from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError
+from workwright.kernel.ids import new_id
+from workwright.payments.flows.checkout import start_checkout, sync_attempt
+from workwright.payments.queries import RequestView, get_request, request_of_link
+from workwright.payments.states import LIVE_ATTEMPT
+from workwright.work_orders.queries import lines_of, order_facts
+
+RIGHTS = frozenset({"payments.create_attempt", "payments.send_attempt"})
+
+
+def opened(request: HttpRequest, token: str) -> tuple[Context, RequestView]:
+    """Return who holds the link, and the request it is for; raise `NotFound`."""
+    branch_id, request_id = request_of_link(token)
+    ctx = of_link("payment", request_id, branch_id, RIGHTS, request)
+    return ctx, get_request.run(ctx, request_id)
+
+
+@by_link
+def pay(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show what is asked, begin paying, or tell how a payment stands."""
+    ctx, asked = opened(request, token)
+    if request.method == "POST":
+        return _begin(request, token, ctx, asked)
+    if "back" in request.GET or asked.pending:
+        ctx, asked = _after_asking(request, token, ctx, asked)
+    return page(request, "portal/pay.html", ctx, **_shown(ctx, asked, token))
+
+
+def _after_asking(
+    request: HttpRequest, token: str, ctx: Context, asked: RequestView
+) -> tuple[Context, RequestView]:
+    """Ask the provider about a live attempt, and read the request again: its word counts, not the address."""
+    for attempt in asked.attempts:
+        if attempt.state in LIVE_ATTEMPT:
+            sync_attempt(ctx, attempt.id)
+    return opened(request, token)
+
+
+def _begin(request: HttpRequest, token: str, ctx: Context, asked: RequestView) -> HttpResponseBase:
+    keyed = with_key(ctx, request.POST.get("command_id") or str(new_id()))
+    back = request.build_absolute_uri(f"/p/{token}?back=1")
+    try:
+        checkout = start_checkout(keyed, asked.id, return_url=back, description=subject(ctx, asked))
+    except DomainError as error:
+        shown = _shown(ctx, asked, token)
+        return page(request, "portal/pay.html", ctx, status=error.status, **shown, problem=error.message)
+    if checkout.pay_url:
+        return page(request, "portal/leaving.html", ctx, address=checkout.pay_url, asked=asked)
+    return HttpResponseRedirect(f"/p/{token}", status=303)
+
+
+def subject(ctx: Context, asked: RequestView) -> str:
+    """Return what the payment is for, as it stands on the provider's page: a number, nothing personal."""
+    facts = order_facts(ctx, [asked.work_order_id]) if asked.work_order_id else {}
+    number = next((fact.number for fact in facts.values()), "")
+    return f"{number} {asked.purpose.replace('_', ' ')}".strip()
+
+
+def _shown(ctx: Context, asked: RequestView, token: str) -> dict[str, Any]:
+    ids = [line.line_id for line in asked.lines]
+    named = {}
+    if asked.work_order_id and ids:
+        named = {line.line_id: line.description for line in lines_of(ctx, asked.work_order_id, ids)}
+    payable = (
+        asked.state in ("open", "partially_paid") and asked.expires_at > ctx.now and asked.left_minor > 0
+    )
+    return {
+        "asked": asked,
+        "token": token,
+        "names": named,
+        "subject": subject(ctx, asked),
+        "payable": payable and not asked.pending,
+        "failed": bool(asked.attempts) and asked.attempts[-1].state in ("failed", "cancelled", "expired"),
+        "problem": "",
+    }
+
+
+@by_link
+def state(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The part of the page that tells how a payment stands; asked again every few seconds while it is checked."""
+    ctx, asked = opened(request, token)
+    if asked.pending:
+        ctx, asked = _after_asking(request, token, ctx, asked)
+    return page(request, "portal/pay_state.html", ctx, **_shown(ctx, asked, token))

@@ -1,0 +1,73 @@
+"""Following one order by link: how far it is, in plain words, with what is to decide, to pay and to read."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+
+from workwright.billing.queries import get_invoice, invoice_pdf, invoices_of
+from workwright.estimates.queries import link_token_of, list_estimates
+from workwright.interfaces.context import of_link
+from workwright.interfaces.desk.views.invoices import as_pdf
+from workwright.interfaces.portal.door import by_link, page
+from workwright.interfaces.portal.links import tracked_order
+from workwright.kernel.context import Context
+from workwright.kernel.errors import NotFound
+from workwright.payments.queries import request_link, requests_of
+from workwright.scheduling.queries import list_visits
+from workwright.work_orders.queries import WorkOrderView, get_work_order
+from workwright.work_orders.queries.links import branch_of_order
+
+RIGHTS = frozenset({"billing.view_invoices"})
+PLAIN = {
+    "requested": "We have your request and will be in touch.",
+    "open": "Your order is with us.",
+    "in_progress": "We are working on it.",
+    "completed": "The work is done.",
+    "closed": "Done and handed over. Thank you.",
+    "cancelled": "This order was cancelled.",
+    "declined": "We could not take this order.",
+}
+
+
+def opened(request: HttpRequest, token: str) -> tuple[Context, WorkOrderView]:
+    """Return who holds the link and the order it is for; raise `NotFound`."""
+    order_id = tracked_order(token)
+    branch_id = branch_of_order(order_id) if order_id else None
+    if order_id is None or branch_id is None:
+        raise NotFound("This link is not good. Ask us for a new one.")
+    ctx = of_link("track", order_id, branch_id, RIGHTS, request)
+    return ctx, get_work_order.run(ctx, order_id)
+
+
+@by_link
+def track(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show how the order stands, and nothing of anybody else."""
+    ctx, order = opened(request, token)
+    return page(request, "portal/track.html", ctx, token=token, **shown(ctx, order))
+
+
+def shown(ctx: Context, order: WorkOrderView) -> dict[str, Any]:
+    """Return what the page shows: state in words, jobs, visits, and the links that wait for the customer."""
+    sent = [one for one in list_estimates.run(ctx, order.id) if one.state == "sent"]
+    asked = [one for one in requests_of(ctx, order.id) if one.state in ("open", "partially_paid")]
+    return {
+        "order": order,
+        "words": PLAIN.get(order.state, ""),
+        "visits": [
+            one for one in list_visits.run(ctx, order.id) if one.state not in ("cancelled", "no_show")
+        ],
+        "estimates": [(one, link_token_of(ctx, one.id)) for one in sent],
+        "requests": [(one, request_link(ctx, one.id)) for one in asked],
+        "invoices": [card for card in invoices_of(ctx, order.id) if card.state == "issued"],
+    }
+
+
+@by_link
+def invoice(request: HttpRequest, token: str, invoice_id: UUID) -> HttpResponseBase:
+    """An invoice of this order as PDF."""
+    ctx, order = opened(request, token)
+    found = get_invoice(ctx, invoice_id)
+    if found.work_order_id != order.id or found.state != "issued":
+        raise NotFound("There is no such invoice.")
+    return as_pdf(invoice_pdf(ctx, invoice_id), found.number)
