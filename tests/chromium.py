@@ -63,7 +63,8 @@ def _by_apt() -> str | None:
 
 def _by_playwright() -> str | None:
     print("Installing Chromium with Playwright ...", flush=True)
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    with_libraries = ["--with-deps"] if os.geteuid() == 0 else []
+    subprocess.run([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"], check=False)
     return executable()
 
 
