@@ -2,6 +2,7 @@
 
 from workwright.work_orders.models.line import Line
 from workwright.work_orders.models.order import Job, WorkOrder
+from workwright.work_orders.models.past import PastOrder
 from workwright.work_orders.models.proof import (
     Attachment,
     ChecklistItem,
@@ -22,6 +23,7 @@ __all__ = [
     "Job",
     "Line",
     "Note",
+    "PastOrder",
     "QualityCheck",
     "Signature",
     "WorkOrder",

@@ -17,8 +17,10 @@ from workwright.work_orders.queries.findings import FindingFact, PhotoFact, find
 from workwright.work_orders.queries.history import (
     FittedPart,
     HistoryRow,
+    PastImportView,
     SimilarOrder,
     asset_history,
+    list_past_imports,
     similar_orders,
     site_history,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "JobView",
     "LineView",
     "OrderFacts",
+    "PastImportView",
     "PhotoFact",
     "ReleaseFacts",
     "SimilarOrder",
@@ -61,6 +64,7 @@ __all__ = [
     "jobs_of",
     "lines_of",
     "list_declined_lines",
+    "list_past_imports",
     "list_work_orders",
     "order_fact",
     "order_facts",

@@ -10,9 +10,9 @@ from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
 from workwright.kernel.reads import View, query
-from workwright.work_orders.models import WorkOrder
+from workwright.work_orders.models import PastOrder, WorkOrder
 from workwright.work_orders.rules.intake import cover_until
-from workwright.work_orders.rules.words import any_of, stems
+from workwright.work_orders.rules.words import any_of, searchable, stems
 
 
 class FittedPart(View):
@@ -25,7 +25,11 @@ class FittedPart(View):
 
 
 class HistoryRow(View):
-    """One earlier order. From a branch one may not see: day, service, meter and fitted parts, nothing else."""
+    """One earlier order. From a branch one may not see: day, service, meter and fitted parts, nothing else.
+
+    Work taken over from elsewhere names its source in `imported_from` and has no order; its service is the kind
+    that the source gives.
+    """
 
     on: date
     service: str
@@ -38,6 +42,9 @@ class HistoryRow(View):
     customer_words: str = ""
     work_done: str = ""
     similar: bool = False
+    imported_from: str = ""
+    cost_minor: int | None = None
+    currency: str = ""
 
 
 class SimilarOrder(View):
@@ -57,8 +64,15 @@ class SimilarOrder(View):
 
 @query("work_orders.asset_history", permission="work_orders.view_work_orders")
 def asset_history(ctx: Context, asset_id: UUID, words: str = "", limit: int = 100) -> list[HistoryRow]:
-    """Earlier orders of an asset in all branches, newest first; those with matching words are marked."""
-    return _history(ctx, "asset_id", asset_id, words, limit)
+    """Earlier orders of an asset in all branches and work taken over from elsewhere, newest first.
+
+    Those with matching words are marked.
+    """
+    rows = [
+        *_history(ctx, "asset_id", asset_id, words, limit),
+        *_taken_over(ctx, asset_id, words, limit),
+    ]
+    return sorted(rows, key=lambda row: row.on, reverse=True)[: _at_most(limit)]
 
 
 @query("work_orders.site_history", permission="work_orders.view_work_orders")
@@ -69,11 +83,41 @@ def site_history(ctx: Context, site_id: UUID, words: str = "", limit: int = 100)
 
 def _history(ctx: Context, column: str, subject: UUID, words: str, limit: int) -> list[HistoryRow]:
     orders = WorkOrder.unscoped.filter(**{column: subject}).exclude(state__in=("cancelled", "declined"))
-    newest = list(orders.select_related("service").order_by("-opened_at", "-id")[: max(1, min(limit, 500))])
+    newest = list(orders.select_related("service").order_by("-opened_at", "-id")[: _at_most(limit)])
     fitted = _fitted(ctx, [order.id for order in newest])
     titles = _titles([order.id for order in newest])
     wanted = set(stems(words))
     return [_row(ctx, order, titles[order.id], fitted[order.id], wanted) for order in newest]
+
+
+def _at_most(limit: int) -> int:
+    return max(1, min(limit, 500))
+
+
+def _taken_over(ctx: Context, asset_id: UUID, words: str, limit: int) -> list[HistoryRow]:
+    found = PastOrder.unscoped.filter(asset_id=asset_id).order_by("-done_on", "-source_row")
+    wanted = set(stems(words))
+    return [_past_row(ctx, order, wanted) for order in found[: _at_most(limit)]]
+
+
+def _past_row(ctx: Context, order: PastOrder, wanted: set[str]) -> HistoryRow:
+    bare = HistoryRow(on=order.done_on, service=order.kind, meter=None, fitted=(), own_branch=False)
+    if not ctx.sees(order.branch_id):
+        return bare
+    return bare.model_copy(
+        update={
+            "own_branch": True,
+            "customer_words": order.words,
+            "imported_from": order.source_name,
+            "cost_minor": order.cost_minor,
+            "currency": order.currency,
+            "similar": _like(wanted, searchable(order.words)),
+        }
+    )
+
+
+def _like(wanted: set[str], folded: str) -> bool:
+    return any(word.startswith(stem) for stem in wanted for word in folded.split())
 
 
 def _row(
@@ -92,7 +136,7 @@ def _row(
             "state": order.state,
             "customer_words": order.customer_words,
             "work_done": order.work_done,
-            "similar": any(word.startswith(stem) for stem in wanted for word in order.words_folded.split()),
+            "similar": _like(wanted, order.words_folded),
         }
     )
 
@@ -152,3 +196,29 @@ def similar_orders(
         f"{sql} ORDER BY score DESC, w.opened_at DESC LIMIT %s", [*values, max(1, min(limit, 50))]
     )
     return [SimilarOrder.model_validate(row.as_dict()) for row in rows]
+
+
+class PastImportView(View):
+    """What came in from one source: the sums that its receipt has to agree with."""
+
+    source_name: str
+    rows: int
+    cost_minor: int
+    currency: str
+    first_on: date
+    last_on: date
+
+
+_IMPORTED = """
+SELECT source_name, count(*) AS rows, sum(cost_minor)::bigint AS cost_minor, currency, min(done_on) AS first_on,
+  max(done_on) AS last_on
+FROM work_orders_pastorder WHERE branch_id = %s AND source_sha256 = %s GROUP BY source_name, currency
+ORDER BY source_name, currency
+"""
+
+
+@query("work_orders.list_past_imports", permission="work_orders.view_costs")
+def list_past_imports(ctx: Context, source_sha256: str) -> list[PastImportView]:
+    """What this branch has taken over from the file with this hash, by name and currency."""
+    found = writer.rows(_IMPORTED, [ctx.here, source_sha256])
+    return [PastImportView.model_validate(row.as_dict()) for row in found]
