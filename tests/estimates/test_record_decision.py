@@ -7,12 +7,15 @@ import pytest
 from tests.catalog.builders import a_part
 from tests.estimates.builders import a_sent_estimate, answered, looked_at, no, yes
 from tests.inventory.builders import in_stock, stock_of
+from tests.parties.builders import a_vendor
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, an_order, seen
 from tests.world import NOW
 from workwright.estimates.actions.decide_lines import AlreadyAnswered, EstimateExpired, OfferChanged
 from workwright.estimates.actions.record_decision import record_decision
 from workwright.estimates.queries import authorised_gross
-from workwright.inventory.queries import reservations_of
+from workwright.inventory.actions.receive_bought_in import receive_bought_in
+from workwright.inventory.actions.return_core import return_core
+from workwright.inventory.queries import bought_in_of, reservations_of
 from workwright.kernel.errors import IllegalTransition, Invalid, NotFound
 from workwright.work_orders.actions.edit_line import edit_line
 
@@ -83,6 +86,43 @@ def test_approval_reserves_parts_in_the_same_act_and_says_what_is_short(ctx_as, 
     assert stock_of(ctx, there)[1] == 2
     assert journal()[-1]["action"] == "estimates.record_decision"
     assert {"inventory.reserve_parts", "work_orders.authorise_lines"} <= set(journal()[-1]["acts"])
+
+
+def test_fewer_parts_on_an_agreed_line_let_go_of_the_rest(ctx_as, act):
+    ctx, part = ctx_as(), a_part(ctx_as())
+    in_stock(ctx, part, 4)
+    line = {"kind": "part", "description": "Part", "quantity": "4", "unit_price": "10", "part_id": part}
+    order = an_order(ctx, {"title": "Parts", "lines": (line,)})
+    answered(ctx, a_sent_estimate(ctx, order), yes(*order.line_ids))
+    assert act(edit_line, ctx, line_id=order.line_ids[0], quantity="3").state == "authorised"
+    assert stock_of(ctx, part)[1] == 3
+
+
+def test_margin_follows_what_a_bought_in_part_really_cost(ctx_as, act):
+    """F11: vendor, bill, cost and core on a line without catalogue entry."""
+    ctx = ctx_as()
+    hose = {
+        "kind": "part",
+        "description": "Radiator hose",
+        "quantity": "2",
+        "unit_cost": "12.50",
+        "markup_percent": "60",
+        "source": "bought_in",
+        "vendor_id": a_vendor(ctx),
+    }
+    order = an_order(ctx, {"title": "Leak", "lines": (hose,)})
+    answered(ctx, a_sent_estimate(ctx, order), yes(*order.line_ids))
+
+    def line():
+        return seen(ctx, order).jobs[0].lines[0]
+
+    assert (line().net_minor, line().margin_minor, line().actual_cost_minor) == (4000, 1500, None)
+    (bought_in,) = bought_in_of(ctx, order.id)
+    bill = {"bill_number": "77", "unit_cost": "14", "core_minor": 500}
+    act(receive_bought_in, ctx, bought_in_id=bought_in.id, expected_version=1, **bill)
+    assert (line().margin_minor, line().actual_cost_minor) == (700, 3300)
+    act(return_core, ctx, bought_in_id=bought_in.id, expected_version=2)
+    assert line().margin_minor == 1200
 
 
 def test_declined_parts_are_not_reserved(ctx_as):

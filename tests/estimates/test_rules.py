@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workwright.catalog.rules import PricingLine, Rounding, TaxComponent, TaxRule, TaxTable, price_document
 from workwright.estimates.rules import (
-    ROUNDING_MINOR,
     Issuer,
     Offer,
     OfferedLine,
@@ -82,13 +82,13 @@ def test_every_change_of_what_is_shown_changes_the_hash(extra):
 def test_a_ceiling_is_never_below_the_consent_nor_above_the_tolerance(gross, percent, most):
     ceiling = Tolerance(percent, most).ceiling(gross)
     assert ceiling >= gross
-    assert ceiling - gross <= max(0, gross) * percent / 100 + ROUNDING_MINOR
-    assert most is None or ceiling - gross <= most + ROUNDING_MINOR
+    assert ceiling - gross <= max(0, gross) * percent / 100
+    assert most is None or ceiling - gross <= most
 
 
 def test_the_law_of_a_place_cuts_the_branchs_tolerance():
-    assert tolerance(jurisdiction_of("US-CA"), Decimal(10), None).ceiling(10_000) == 10_002
-    assert tolerance(jurisdiction_of("BE"), Decimal(10), None).ceiling(10_000) == 11_002
+    assert tolerance(jurisdiction_of("US-CA"), Decimal(10), None).ceiling(10_000) == 10_000
+    assert tolerance(jurisdiction_of("BE"), Decimal(10), None).ceiling(10_000) == 11_000
 
 
 def test_what_an_answer_needs_by_channel():
@@ -97,6 +97,33 @@ def test_what_an_answer_needs_by_channel():
     assert place.facts_for("link") == ("name",)
     assert place.old_parts_on_request
     assert not jurisdiction_of("").texts
+
+
+LINE = st.tuples(st.integers(1, 400), st.integers(0, 20_000), st.sampled_from(["part", "labour"]))
+TAXES = TaxTable(
+    {
+        "sales": TaxRule(
+            "sales", (TaxComponent("State", Decimal("7.25")), TaxComponent("District", Decimal("2.5")))
+        ),
+        "vat": TaxRule("vat", (TaxComponent("VAT", Decimal("19.6")),)),
+    },
+    {"part": "sales", "labour": "vat"},
+)
+
+
+@given(st.lists(LINE, min_size=1, max_size=7), st.lists(st.booleans(), min_size=7, max_size=7))
+def test_an_invoice_of_some_of_the_lines_stays_within_what_each_was_approved_at(lines, kept):
+    """Without any tolerance: only the sharing of rounded taxes may differ, and the ceiling allows just that."""
+    pricing = [
+        PricingLine(str(n), kind, Decimal(quantity) / 100, Decimal(price) / 100)
+        for n, (quantity, price, kind) in enumerate(lines)
+    ]
+    shown = price_document(pricing, TAXES, Rounding("USD"))
+    some = [line for line, keep in zip(pricing, kept, strict=False) if keep]
+    room = {"sales": 2, "vat": 1}
+    offered = {line.key: Tolerance().ceiling(line.gross_minor, room[line.tax_code]) for line in shown.lines}
+    for line in price_document(some, TAXES, Rounding("USD")).lines:
+        assert line.gross_minor <= offered[line.key]
 
 
 def test_words():

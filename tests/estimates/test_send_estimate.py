@@ -31,6 +31,9 @@ def test_the_bytes_shown_are_kept_and_hashed(ctx_as):
         assert words in shown.document_html
     assert (shown.net_minor, shown.tax_minor, shown.gross_minor) == (17290, 633, 17923)
     assert [line.gross_minor for line in shown.lines] == [10800, 7123]
+    assert [line.ceiling_minor for line in shown.lines] == [10800, 7125], (
+        "no tolerance but the rounding of two taxes"
+    )
     assert shown.number.endswith("/1")
 
 

@@ -211,7 +211,7 @@ class _Answer:
     def write(self) -> int:
         """Write the authorisation and its decisions; return what the order's authorised total is now."""
         others = authorised_gross(self.ctx, self.order.id, without=list(self.by_line))
-        total_after = others + sum(line.gross_minor for line in self.approved)
+        total_after = others + sum(int(line.gross_minor) for line in self.approved)
         writer.insert(Authorisation, self._authorisation(total_after))
         writer.insert(Decision, *(self._decision(line) for line in self.answered))
         return total_after

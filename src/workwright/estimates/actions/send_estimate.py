@@ -12,12 +12,12 @@ from workwright.estimates.models import Estimate, EstimateLine
 from workwright.estimates.policy import EstimatesPolicy
 from workwright.estimates.queries.offers import (
     Terms,
+    ceiling_of,
     lines_offered,
     next_revision,
     number_of,
     offer_of,
     priced,
-    tolerance_here,
 )
 from workwright.estimates.rules import discount_text, render, sha256_of
 from workwright.estimates.states import ESTIMATE
@@ -125,7 +125,7 @@ def _terms(ctx: Context, draft: writer.Row, order_number: str, revision: int) ->
 def _rows(
     ctx: Context, estimate_id: UUID, lines: Sequence[BillableLine], document: PricedDocument
 ) -> list[dict[str, object]]:
-    amounts, room = {line.key: line for line in document.lines}, tolerance_here(ctx)
+    amounts = {line.key: line for line in document.lines}
     return [
         {
             "id": new_id(),
@@ -145,7 +145,7 @@ def _rows(
             "net_minor": amounts[str(line.line_id)].net_minor,
             "tax_minor": amounts[str(line.line_id)].tax_minor,
             "gross_minor": amounts[str(line.line_id)].gross_minor,
-            "ceiling_minor": room.ceiling(amounts[str(line.line_id)].gross_minor),
+            "ceiling_minor": ceiling_of(ctx, amounts[str(line.line_id)], document),
             "add_on": line.add_on,
             "part_id": line.part_id,
             "from_stock": line.part_id is not None and line.source in ("", "stock"),

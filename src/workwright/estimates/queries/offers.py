@@ -8,7 +8,7 @@ from uuid import UUID
 from workwright.access.queries import get_branch
 from workwright.assets.queries import assets_by_id
 from workwright.catalog.queries import rounding, tax_table
-from workwright.catalog.rules import PricedDocument, PricingLine, price_document
+from workwright.catalog.rules import PricedDocument, PricedLine, PricingLine, price_document
 from workwright.estimates.policy import EstimatesPolicy
 from workwright.estimates.rules import (
     FindingShown,
@@ -66,6 +66,24 @@ def priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> Pr
         tax_table(ctx, customer_id=customer_id, on=ctx.today),
         rounding(ctx),
     )
+
+
+def rounding_room(ctx: Context, line: PricedLine, document: PricedDocument) -> int:
+    """Return by how many minor units the line's gross can differ in a document of other lines at the same prices.
+
+    Each tax is rounded once, on the whole document, and shared out: a line's share is its exact tax rounded down or
+    up. So an invoice of some of the lines can show a line one minor unit higher per tax that it bears.
+    """
+    how = rounding(ctx)
+    if how.prices_include_tax or how.tax_per == "line":
+        return 0
+    codes = {share.code for share in line.shares}
+    return sum(1 for tax in document.taxes if tax.code in codes and tax.rate)
+
+
+def ceiling_of(ctx: Context, line: PricedLine, document: PricedDocument) -> int:
+    """Return the most that may be invoiced for an offered line once it is approved."""
+    return tolerance_here(ctx).ceiling(line.gross_minor, rounding_room(ctx, line, document))
 
 
 def tolerance_here(ctx: Context) -> Tolerance:

@@ -8,7 +8,7 @@ from uuid import UUID
 from workwright.access.queries import user_names
 from workwright.estimates.models import Authorisation, Decision, Estimate, EstimateLine
 from workwright.estimates.queries.links import estimate_of_link
-from workwright.estimates.queries.offers import lines_offered, number_of, priced, tolerance_here
+from workwright.estimates.queries.offers import ceiling_of, lines_offered, number_of, priced
 from workwright.estimates.queries.views import AuthorisationView, EstimateCard, EstimateLineView, EstimateView
 from workwright.estimates.rules import CHANNELS, discount_text, jurisdiction_of
 from workwright.estimates.states import ESTIMATE
@@ -128,7 +128,7 @@ def _as_it_is(ctx: Context, row: Estimate, order: OrderFacts) -> dict[str, Any]:
     """The lines that a draft would offer now, at today's prices and taxes."""
     lines = lines_offered(ctx, row.work_order_id, row.line_ids)
     document = priced(ctx, order.customer_id, lines)
-    amounts, room = {line.key: line for line in document.lines}, tolerance_here(ctx)
+    amounts = {line.key: line for line in document.lines}
     shown = []
     for line in lines:
         amount = amounts[str(line.line_id)]
@@ -139,7 +139,7 @@ def _as_it_is(ctx: Context, row: Estimate, order: OrderFacts) -> dict[str, Any]:
             | {name: getattr(amount, name) for name in ("net_minor", "tax_minor", "gross_minor")}
             | {
                 "discount": text,
-                "ceiling_minor": room.ceiling(amount.gross_minor),
+                "ceiling_minor": ceiling_of(ctx, amount, document),
                 "decision": "",
                 "reason": "",
             }

@@ -15,7 +15,6 @@ from workwright.estimates.rules.document import (
 from workwright.estimates.rules.jurisdictions import (
     CHANNELS,
     JURISDICTIONS,
-    ROUNDING_MINOR,
     Jurisdiction,
     Tolerance,
     jurisdiction_of,
@@ -25,7 +24,6 @@ from workwright.estimates.rules.jurisdictions import (
 __all__ = [
     "CHANNELS",
     "JURISDICTIONS",
-    "ROUNDING_MINOR",
     "FindingShown",
     "Issuer",
     "Jurisdiction",

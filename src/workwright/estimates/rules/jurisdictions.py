@@ -50,11 +50,6 @@ def jurisdiction_of(code: str) -> Jurisdiction:
     return JURISDICTIONS.get(code) or JURISDICTIONS.get(code.partition("-")[0]) or _GENERAL
 
 
-ROUNDING_MINOR = 2
-"""Tax is rounded once per document and spread over its lines (money.md, principle 7): in another document, with
-other lines beside it, the very same line may end a minor unit higher for each tax on it. That is no new price."""
-
-
 @dataclass(frozen=True, slots=True)
 class Tolerance:
     """How far above the approved price a line may end without a new approval."""
@@ -62,21 +57,17 @@ class Tolerance:
     percent: Decimal = Decimal(0)
     at_most_minor: int | None = None
 
-    def ceiling(self, gross_minor: int) -> int:
+    def ceiling(self, gross_minor: int, rounding_minor: int = 0) -> int:
         """Return the most that may be charged for a line approved at `gross_minor`; never less than approved.
 
-        The rounding of tax comes on top of the tolerance, but a line approved at nothing stays at nothing.
+        `rounding_minor` is by how much the line's share of the tax can differ between two documents; that is no new
+        price. A line approved at nothing stays at nothing.
         """
-        if gross_minor == 0:
-            return 0
-        if gross_minor < 0:
-            return gross_minor + ROUNDING_MINOR
+        if gross_minor <= 0:
+            return gross_minor + (rounding_minor if gross_minor else 0)
         room = int((gross_minor * self.percent / 100).to_integral_value(ROUND_FLOOR))
-        return (
-            gross_minor
-            + ROUNDING_MINOR
-            + (room if self.at_most_minor is None else min(room, self.at_most_minor))
-        )
+        allowed = room if self.at_most_minor is None else min(room, self.at_most_minor)
+        return gross_minor + allowed + rounding_minor
 
 
 def tolerance(place: Jurisdiction, percent: Decimal, at_most_minor: int | None) -> Tolerance:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from workwright.catalog.rules import Discount
+from workwright.inventory.actions.reserve_parts import PartDemand, ReserveParts, reserve_parts
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -58,11 +59,21 @@ def edit_line(ctx: Context, command: EditLine) -> EditedLine:
     state = _state_after(line, gross)
     if state != line.state:
         writer.update(Line, line.id, state=state)
+    if state == "authorised" and changes.get("quantity", line.quantity) != line.quantity:
+        _promise_anew(ctx, line, changes["quantity"])
     version = next_version(line)
     ctx.emit(ContentChanged(work_order_id=line.work_order_id, version=version))
     if line.state == "authorised" and state == "awaiting":
         ctx.emit(ApprovalNeeded(work_order_id=line.work_order_id, line_id=line.id))
     return EditedLine(id=line.id, state=state, gross_minor=gross, version=version)
+
+
+def _promise_anew(ctx: Context, line: writer.Row, quantity: Decimal) -> None:
+    """Hold as many of the part as the agreed line now needs, unless they are used already."""
+    if line.part_id is None or line.source not in ("", "stock") or line.executed_at is not None:
+        return
+    demand = PartDemand(line.id, line.part_id, quantity)
+    reserve_parts(ctx, ReserveParts(work_order_id=line.work_order_id, demands=(demand,)))
 
 
 def _refuse_fixed(line: writer.Row) -> None:

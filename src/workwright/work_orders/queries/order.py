@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from workwright.files.queries import files_by_id
+from workwright.inventory.queries import job_costs
 from workwright.kernel.actions import registry
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
@@ -104,6 +105,7 @@ class _Reading:
         self.priced = price_lines(ctx, order.customer_id, self.live)
         self.amounts = {line.key: line for line in self.priced.lines}
         self.names = names_of(self._refs())
+        self.costs = {cost.line_id: cost.cost_minor for cost in job_costs(ctx, order.id)}
 
     def view(self) -> WorkOrderView:
         order, hidden = self.order, not self.ctx.can("parties.view_access_notes")
@@ -161,7 +163,7 @@ class _Reading:
 
     def line(self, line: Line) -> LineView:
         amount = self.amounts.get(str(line.id), NOTHING)
-        costs = self.ctx.can("work_orders.view_costs")
+        costs, actual = self.ctx.can("work_orders.view_costs"), self.costs.get(line.id)
         done_on = line.executed_at and line.executed_at.astimezone(self.ctx.zone).date()
         return LineView.model_validate(
             {name: getattr(line, name) for name in LINE_PLAIN}
@@ -169,7 +171,8 @@ class _Reading:
                 "cover_until": cover_until(done_on, line.cover_months) if done_on else None,
                 "unit_cost": line.unit_cost if costs else None,
                 "markup_percent": line.markup_percent if costs else None,
-                "margin_minor": margin_minor(line, amount, self.order.currency) if costs else None,
+                "actual_cost_minor": actual if costs else None,
+                "margin_minor": margin_minor(line, amount, self.order.currency, actual) if costs else None,
                 "executed_by": self.name(line.executed_by),
                 "net_minor": amount.net_minor,
                 "tax_minor": amount.tax_minor,

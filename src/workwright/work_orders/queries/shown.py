@@ -35,7 +35,9 @@ JOB_PLAIN = tuple(
 )  # fmt: skip
 LINE_PLAIN = tuple(
     name for name in LineView.model_fields
-    if name not in ("cover_until", "margin_minor", "net_minor", "tax_minor", "gross_minor", "allowed_actions")
+    if name not in (
+        "cover_until", "actual_cost_minor", "margin_minor", "net_minor", "tax_minor", "gross_minor", "allowed_actions"
+    )
 )  # fmt: skip
 NOTHING = PricedLine("", 0, 0, 0, "", ())
 """What a declined or removed line comes to."""
@@ -73,8 +75,10 @@ def link(other: WorkOrder, tied: WorkOrder) -> LinkView:
     )
 
 
-def margin_minor(line: Line, amount: PricedLine, currency: str) -> int | None:
-    """Return net price less cost in minor units; None while the cost is not known."""
+def margin_minor(line: Line, amount: PricedLine, currency: str, actual_minor: int | None) -> int | None:
+    """Return net price less what it really cost, else less the cost expected; None while neither is known."""
+    if actual_minor is not None:
+        return amount.net_minor - actual_minor
     if line.unit_cost is None:
         return None
     return amount.net_minor - Money.rounded(line.unit_cost * line.quantity, currency).minor

@@ -18,7 +18,10 @@ class LinkView(View):
 
 
 class LineView(View):
-    """A line with what it comes to. Costs and margin are None without the right to see them."""
+    """A line with what it comes to. Costs and margin are None without the right to see them.
+
+    `actual_cost_minor` is what parts used and bills received really cost; None while there are none.
+    """
 
     id: UUID
     job_id: UUID
@@ -45,6 +48,7 @@ class LineView(View):
     core_charge: Decimal | None
     markup_percent: Decimal | None
     unit_cost: Decimal | None
+    actual_cost_minor: int | None
     margin_minor: int | None
     state: str
     authorisation_id: UUID | None
