@@ -21,10 +21,10 @@ from workwright.payments.queries import (
 from workwright.work_orders.queries import get_work_order, order_facts
 
 WAYS = (
-    ("cash", "payments.take_cash", "Cash"),
-    ("card_slip", "payments.take_card_slip", "Card terminal"),
-    ("cheque", "payments.take_cheque", "Cheque"),
-    ("transfer", "payments.take_transfer", "Bank transfer"),
+    ("cash", "payments.take_cash", "Cash", "Take cash"),
+    ("card_slip", "payments.take_card_slip", "Card terminal", "Take card payment"),
+    ("cheque", "payments.take_cheque", "Cheque", "Take cheque"),
+    ("transfer", "payments.take_transfer", "Bank transfer", "Record transfer"),
 )
 
 
