@@ -8,18 +8,17 @@ from pydantic import Field
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.payments.actions.move_money import MoveMoney, move_money
-from workwright.payments.actions.place_money import Put
-from workwright.payments.models import Allocation
+from workwright.payments.actions.place_money import NotThatMuch, Put
+from workwright.payments.models import Allocation, Payment
 from workwright.payments.queries.facts import lock_invoices, lock_payment, where_it_is
 
 
 class FollowDocument(Command):
-    """Take `to_invoice_minor` and `to_credit_minor` from what pays an invoice, newest money first."""
+    """Without `new_invoice_id` money leaves the invoice and is credit; with it, that credit pays the new invoice."""
 
     invoice_id: UUID
     new_invoice_id: UUID | None = None
-    to_invoice_minor: Annotated[int, Field(ge=0)] = 0
-    to_credit_minor: Annotated[int, Field(ge=0)] = 0
+    amount_minor: Annotated[int, Field(gt=0)]
     cause: str
 
 
@@ -29,22 +28,23 @@ class FollowedDocument(Result):
     id: UUID
 
 
-@action("payments.follow_document", inner=True)
+@action("payments.follow_document", inner=True, errors=(NotThatMuch,))
 def follow_document(ctx: Context, command: FollowDocument) -> FollowedDocument:
-    """Move rows only: the document is in the books already."""
+    """Move rows only, newest money first: the document is in the books already.
+
+    A correction waits (`NotThatMuch`, tried again) until the placements have followed its credit note.
+    """
     lock_invoices(ctx, [i for i in (command.invoice_id, command.new_invoice_id) if i])
-    to_invoice, to_credit = command.to_invoice_minor, command.to_credit_minor
+    left = command.amount_minor
     for payment_id in _payers(ctx, command.invoice_id):
         payment = lock_payment(ctx, payment_id)
-        held = dict(where_it_is(payment)[2]).get(command.invoice_id, 0)
-        credit = min(to_credit, held)
-        kept = min(to_invoice, held - credit)
-        if credit + kept:
-            puts = _puts(command, credit, kept)
+        part = min(left, _held(payment, command))
+        if part:
+            left -= part
+            puts = _puts(command, part)
             move_money(ctx, MoveMoney(payment_id=payment_id, cause=command.cause, puts=puts, posted=True))
-        to_credit, to_invoice = to_credit - credit, to_invoice - kept
-    if to_invoice or to_credit:
-        raise RuntimeError(f"the books moved more money off invoice {command.invoice_id} than was put to it")
+    if left:
+        raise NotThatMuch(f"The books moved {left} more than is put to invoice {command.invoice_id}.")
     return FollowedDocument(id=command.invoice_id)
 
 
@@ -53,10 +53,18 @@ def _payers(ctx: Context, invoice_id: UUID) -> list[UUID]:
     return list(dict.fromkeys(rows.values_list("payment_id", flat=True)))
 
 
-def _puts(command: FollowDocument, credit: int, kept: int) -> tuple[Put, ...]:
-    puts = [Put(target="invoice", amount_minor=-(credit + kept), invoice_id=command.invoice_id)]
-    if credit:
-        puts.append(Put(target="credit", amount_minor=credit))
-    if kept:
-        puts.append(Put(target="invoice", amount_minor=kept, invoice_id=command.new_invoice_id))
-    return tuple(puts)
+def _held(payment: Payment, command: FollowDocument) -> int:
+    credit, _, invoices = where_it_is(payment)
+    return credit if command.new_invoice_id else dict(invoices).get(command.invoice_id, 0)
+
+
+def _puts(command: FollowDocument, amount_minor: int) -> tuple[Put, ...]:
+    if command.new_invoice_id:
+        return (
+            Put(target="credit", amount_minor=-amount_minor),
+            Put(target="invoice", amount_minor=amount_minor, invoice_id=command.new_invoice_id),
+        )
+    return (
+        Put(target="invoice", amount_minor=-amount_minor, invoice_id=command.invoice_id),
+        Put(target="credit", amount_minor=amount_minor),
+    )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError
+from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
 from workwright.payments.models import Allocation
 from workwright.payments.rules import Placement, Target
@@ -31,6 +31,7 @@ constraint_means("payment_sums_not_negative", NotThatMuch)
 constraint_means("payment_not_over_refunded", NotThatMuch)
 constraint_means("invoice_not_over_allocated", MoreThanInvoiced)
 constraint_means("invoice_cover_not_negative", NotThatMuch)
+constraint_means("cover_in_branch", lambda: NotFound("There is no such invoice in this branch."))
 
 
 class Put(BaseModel):

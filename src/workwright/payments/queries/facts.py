@@ -62,7 +62,10 @@ ON CONFLICT (invoice_id) DO UPDATE SET branch_id = c.branch_id
 
 
 def lock_invoices(ctx: Context, invoice_ids: Sequence[UUID]) -> None:
-    """Queue with everybody else who moves money to or from these invoices; always in the order of their ids."""
+    """Queue with everybody else who moves money to or from these invoices; always in the order of their ids.
+
+    The database refuses an invoice of another branch (`cover_in_branch`).
+    """
     if invoice_ids:
         writer.rows(_LOCK_COVER, [ctx.here, sorted(invoice_ids)])
 

@@ -98,6 +98,10 @@ CREATE FUNCTION payments_cover_follows() RETURNS trigger LANGUAGE plpgsql AS $$ 
      (TG_OP = 'INSERT' AND NEW.allocated_minor <> 0 OR TG_OP = 'UPDATE' AND OLD.* IS DISTINCT FROM NEW.*) THEN
     RAISE EXCEPTION 'the cover of an invoice follows from its allocations' USING ERRCODE = 'restrict_violation';
   END IF;
+  IF TG_OP = 'INSERT' AND NOT EXISTS (
+      SELECT 1 FROM billing_invoice i WHERE i.id = NEW.invoice_id AND i.branch_id = NEW.branch_id) THEN
+    RAISE EXCEPTION 'the invoice is not of this branch' USING ERRCODE = 'check_violation', CONSTRAINT = 'cover_in_branch';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER follows BEFORE INSERT OR UPDATE OR DELETE ON payments_invoicecover FOR EACH ROW
