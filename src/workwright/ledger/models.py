@@ -9,6 +9,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
+from workwright.ledger.states import CORRECTION
 
 KINDS = ("asset", "liability", "equity", "income", "expense")
 SIDES = ("D", "C")
@@ -188,6 +189,47 @@ class Closing(BranchOwned):
 
     def __str__(self) -> str:
         return f"closed through {self.closed_through}"
+
+
+class Correction(BranchOwned):
+    """A correction of the books that one person proposes and another one posts or rejects (H12).
+
+    `lines` are the lines to post, as they will be posted; nothing of a proposal changes but its decision.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    state = models.CharField(max_length=10, default=CORRECTION.initial)
+    corrects = models.ForeignKey(Transaction, models.PROTECT, related_name="+")
+    lines = models.JSONField()
+    effective_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    proposed_by = models.CharField(max_length=100)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=100, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.CharField(max_length=500, blank=True, default="")
+    transaction = models.OneToOneField(Transaction, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="correction_state_known", condition=Q(state__in=CORRECTION.states)),
+            models.CheckConstraint(
+                name="correction_reason", condition=Q(GreaterThanOrEqual(Length(Trim("reason")), 10))
+            ),
+            models.CheckConstraint(
+                name="correction_decided_by_another",
+                condition=Q(state="proposed") | ~Q(decided_by="") & ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="correction_posted_in_books",
+                condition=Q(state="posted", transaction__isnull=False)
+                | ~Q(state="posted") & Q(transaction=None),
+            ),
+        ]
+        indexes = [models.Index(name="correction_list", fields=["branch", "state", "proposed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.state} correction of {self.corrects_id}"
 
 
 class Export(BranchOwned):

@@ -1,4 +1,4 @@
-"""Reading the books: balances now and at any past day, the trial balance, the movements behind a figure."""
+"""The trial balance, and the movements behind a figure."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,9 +7,8 @@ from uuid import UUID
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
-from workwright.kernel.money import Money
 from workwright.kernel.reads import Page, View, query
-from workwright.ledger.rules import FLUSH_KEY, FLUSH_RANK, Pending, Side, chart_row, signed
+from workwright.ledger.rules import Side, chart_row
 
 VIEW = "ledger.view_ledger"
 
@@ -61,68 +60,13 @@ class Movement(View):
     journal_id: UUID
 
 
-def balance(
-    ctx: Context, code: str, subject: str = "", currency: str | None = None, on: date | None = None
-) -> Money:
-    """Return what stands on an account of this branch, positive on its normal side; zero if never used.
-
-    Without `on` it is the running balance, with what the running action has posted so far; with `on` the sum
-    of everything effective up to that day.
-    """
-    wanted = currency or ctx.branch.currency
-    return Money(balances(ctx, code, [subject], wanted, on)[subject], wanted)
-
-
-def balances(
-    ctx: Context, code: str, subjects: Sequence[str], currency: str | None = None, on: date | None = None
-) -> dict[str, int]:
-    """Return the balances of many subjects of one account code, in minor units, zero where there is none."""
-    wanted = currency or ctx.branch.currency
-    found = dict.fromkeys(subjects, 0)
-    sql, extra = (_RUNNING, []) if on is None else (_AT_DAY, [on])
-    for row in writer.rows(sql, [*extra, ctx.here, code, wanted, list(found)]):
-        found[row.subject] = row.debits - row.credits
-    if on is None:
-        _add_pending(ctx, code, wanted, found)
-    sign = 1 if chart_row(code).normal == "D" else -1
-    return {subject: sign * amount for subject, amount in found.items()}
-
-
-_RUNNING = """
-SELECT a.subject, b.debits_minor AS debits, b.credits_minor AS credits
-FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
-WHERE a.branch_id = %s AND a.code = %s AND a.currency = %s AND a.subject = ANY(%s)
-"""
-_AT_DAY = """
-SELECT a.subject, coalesce(sum(e.amount_minor) FILTER (WHERE e.side = 'D'), 0)::bigint AS debits,
-       coalesce(sum(e.amount_minor) FILTER (WHERE e.side = 'C'), 0)::bigint AS credits
-FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id
-JOIN ledger_transaction t ON t.id = e.transaction_id AND t.effective_on <= %s
-WHERE a.branch_id = %s AND a.code = %s AND a.currency = %s AND a.subject = ANY(%s)
-GROUP BY a.subject
-"""
-
-
-def _add_pending(ctx: Context, code: str, currency: str, found: dict[str, int]) -> None:
-    for pending in _pending(ctx):
-        for line in pending.lines:
-            account = line.account
-            if account.code == code and account.currency == currency and account.subject in found:
-                found[account.subject] += signed(line)
-
-
-def _pending(ctx: Context) -> Sequence[Pending]:
-    """Return what the running action has posted in this branch and not yet written."""
-    if ctx.unit is None:
-        return ()
-    return [p for p in ctx.unit.collected(FLUSH_RANK, FLUSH_KEY) if p.branch_id == ctx.here]
-
-
 @query("ledger.get_trial_balance", permission=VIEW)
-def get_trial_balance(ctx: Context, on: date | None = None) -> TrialBalance:
-    """Every account of this branch up to a day (default: today), sub-accounts summed."""
+def get_trial_balance(ctx: Context, on: date | None = None, consolidated: bool = False) -> TrialBalance:
+    """Every account up to a day (default: today), sub-accounts summed; of this branch, or of all one may see."""
     day = on or ctx.today
-    rows = tuple(_trial_row(row) for row in writer.rows(_TRIAL, [ctx.here, day]))
+    every = consolidated and ctx.branches is None
+    branches = list(ctx.branches or ()) if consolidated else [ctx.here]
+    rows = tuple(_trial_row(row) for row in writer.rows(_TRIAL, [every, branches, day]))
     currencies = sorted({row.currency for row in rows})
     totals = tuple(_trial_total(currency, rows) for currency in currencies)
     return TrialBalance(on=day, rows=rows, totals=totals)
@@ -134,7 +78,7 @@ SELECT a.code, a.currency, sum(e.amount_minor) FILTER (WHERE e.side = 'D') AS de
 FROM ledger_entry e
 JOIN ledger_account a ON a.id = e.account_id
 JOIN ledger_transaction t ON t.id = e.transaction_id
-WHERE t.branch_id = %s AND t.effective_on <= %s
+WHERE (%s OR t.branch_id = ANY(%s)) AND t.effective_on <= %s
 GROUP BY a.code, a.currency ORDER BY a.code COLLATE "C", a.currency COLLATE "C"
 """
 
@@ -233,9 +177,3 @@ _OF_SUBJECTS = (
 
 def _movement(row: writer.Row) -> Movement:
     return Movement(**row.as_dict())
-
-
-def closed_through(ctx: Context) -> date | None:
-    """Return the last day for which the books of this branch are closed, None when none is."""
-    rows = writer.rows("SELECT closed_through FROM ledger_period WHERE branch_id = %s", [ctx.here])
-    return rows[0].closed_through if rows else None

@@ -1,0 +1,43 @@
+"""Turn down a proposed correction of the books."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from workwright.kernel import writer
+from workwright.kernel.actions import Command, Result, action
+from workwright.kernel.context import Context
+from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.ledger.actions.correct_transaction import OwnProposal
+from workwright.ledger.models import Correction
+from workwright.ledger.states import CORRECTION
+
+NAME = "ledger.reject_correction"
+
+
+class RejectCorrection(Command):
+    correction_id: UUID
+    note: Annotated[str, Field(min_length=3, max_length=500)]
+
+
+class RejectedCorrection(Result):
+    state: str
+
+
+@action(NAME, errors=(NotFound, IllegalTransition, OwnProposal))
+def reject_correction(ctx: Context, command: RejectCorrection) -> RejectedCorrection:
+    """Reject a proposal, saying why; it stays on record and the books stay as they are."""
+    proposal = writer.lock(ctx, Correction, command.correction_id, "state", "proposed_by")
+    state = CORRECTION.after(proposal.state, NAME)
+    if proposal.proposed_by == ctx.actor.ref:
+        raise OwnProposal
+    writer.update(
+        Correction,
+        command.correction_id,
+        state=state,
+        decided_by=ctx.actor.ref,
+        decided_at=ctx.now,
+        decision_note=command.note,
+    )
+    return RejectedCorrection(id=command.correction_id, state=state)

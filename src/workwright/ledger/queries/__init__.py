@@ -1,0 +1,35 @@
+"""Reads of the books: balances now and at any past day, the trial balance, movements, corrections."""
+
+from workwright.ledger.queries.balances import balance, balances, closed_through
+from workwright.ledger.queries.corrections import (
+    CorrectionView,
+    TransactionView,
+    get_transaction,
+    list_corrections,
+)
+from workwright.ledger.queries.reports import (
+    VIEW,
+    Movement,
+    TrialBalance,
+    TrialRow,
+    get_trial_balance,
+    list_movements,
+    movements_of,
+)
+
+__all__ = [
+    "VIEW",
+    "CorrectionView",
+    "Movement",
+    "TransactionView",
+    "TrialBalance",
+    "TrialRow",
+    "balance",
+    "balances",
+    "closed_through",
+    "get_transaction",
+    "get_trial_balance",
+    "list_corrections",
+    "list_movements",
+    "movements_of",
+]
