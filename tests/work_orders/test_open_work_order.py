@@ -117,6 +117,15 @@ def test_an_unknown_customer_is_refused_at_the_door(fresh_db, ctx_as):
     assert WorkOrder.unscoped.count() == 0
 
 
+@pytest.mark.parametrize(("door", "channel"), [("api", "api"), ("desk", "counter"), ("portal", "portal")])
+def test_the_door_tells_how_it_came_in(ctx_as, door, channel):
+    ctx = ctx_as("system", door=door)
+    customer = a_customer(ctx_as("system"))
+    assert get_work_order(ctx, act(open_work_order, ctx, customer_id=customer).id).channel == channel
+    phoned = act(open_work_order, ctx, customer_id=customer, channel="phone")
+    assert get_work_order(ctx, phoned.id).channel == "phone"
+
+
 def test_a_cashier_may_not(ctx_as):
     with pytest.raises(Forbidden):
         act(open_work_order, ctx_as("cashier"), customer_id=new_id())

@@ -22,11 +22,15 @@ from workwright.work_orders.policy import WorkOrdersPolicy
 from workwright.work_orders.rules.intake import SORT_RANK, Channel, Priority
 from workwright.work_orders.rules.words import searchable
 
+BY_DOOR: dict[str, Channel] = {"api": "api", "portal": "portal"}
 OriginKind = Literal["follow_up", "comeback", "related"]
 
 
 class OpenWorkOrder(ConditionFields):
-    """`customer_words` are kept verbatim for ever. Without `jobs`, the service gives the first job."""
+    """`customer_words` are kept verbatim for ever. Without `jobs`, the service gives the first job.
+
+    `channel` is how it came in; left out, the door tells.
+    """
 
     work_order_id: UUID | None = None
     customer_id: UUID
@@ -40,7 +44,7 @@ class OpenWorkOrder(ConditionFields):
     priority: Priority = "routine"
     promised_at: AwareDatetime | None = None
     po_number: str = Field(default="", max_length=60)
-    channel: Channel = "counter"
+    channel: Channel | None = None
     advisor_id: UUID | None = None
     origin_id: UUID | None = None
     origin_kind: OriginKind = "related"
@@ -112,6 +116,7 @@ def order_row(ctx: Context, order_id: UUID, command: OpenWorkOrder) -> dict[str,
         ),
         "currency": ctx.branch.currency,
         "advisor_id": command.advisor_id or ctx.actor.user_id,
+        "channel": command.channel or BY_DOOR.get(ctx.door, "counter"),
         "origin_kind": command.origin_kind if command.origin_id else "",
         "opened_by": ctx.actor.ref,
         "opened_at": ctx.now,
@@ -120,5 +125,5 @@ def order_row(ctx: Context, order_id: UUID, command: OpenWorkOrder) -> dict[str,
 
 _COPIED = {
     *ConditionFields.model_fields, "customer_id", "asset_id", "site_id", "service_id", "title", "customer_words",
-    "instructions", "access_notes", "priority", "promised_at", "po_number", "channel", "origin_id", "origin_reason",
+    "instructions", "access_notes", "priority", "promised_at", "po_number", "origin_id", "origin_reason",
 }  # fmt: skip

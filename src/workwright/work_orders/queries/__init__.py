@@ -27,6 +27,7 @@ from workwright.work_orders.queries.history import (
 from workwright.work_orders.queries.lists import DeclinedRow, list_declined_lines, list_work_orders
 from workwright.work_orders.queries.order import get_work_order
 from workwright.work_orders.queries.pricing import price_lines
+from workwright.work_orders.queries.promises import ComebackRate, PromisedRow, comeback_rate, list_promises
 from workwright.work_orders.queries.signing import SummaryView, draft_summary, get_summary
 from workwright.work_orders.queries.views import (
     JobView,
@@ -38,6 +39,7 @@ from workwright.work_orders.queries.views import (
 
 __all__ = [
     "BillableLine",
+    "ComebackRate",
     "DeclinedRow",
     "FindingFact",
     "FittedPart",
@@ -48,6 +50,7 @@ __all__ = [
     "OrderFacts",
     "PastImportView",
     "PhotoFact",
+    "PromisedRow",
     "ReleaseFacts",
     "SimilarOrder",
     "SummaryView",
@@ -56,6 +59,7 @@ __all__ = [
     "WorkOrderView",
     "asset_history",
     "billable_lines",
+    "comeback_rate",
     "draft_summary",
     "findings_of",
     "get_summary",
@@ -65,6 +69,7 @@ __all__ = [
     "lines_of",
     "list_declined_lines",
     "list_past_imports",
+    "list_promises",
     "list_work_orders",
     "order_fact",
     "order_facts",

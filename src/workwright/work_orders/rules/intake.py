@@ -1,13 +1,14 @@
 """Priority, cover and consent: the small calculations of an order's life."""
 
 import calendar
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 Priority = Literal["routine", "urgent", "emergency"]
 Channel = Literal["counter", "phone", "portal", "api", "field", "import", "agreement"]
 Source = Literal["", "stock", "bought_in", "sublet"]
+Promise = Literal["in_time", "at_risk", "late"]
 MOST_PER_LINE = Decimal(10) ** 9
 SORT_RANK: dict[str, int] = {"emergency": 0, "urgent": 1, "routine": 2}
 """Stored beside the priority, so that every list sorts emergencies first by an index."""
@@ -25,6 +26,13 @@ def cover_until(executed_on: date, months: int | None) -> date | None:
 def needs_new_consent(gross_minor: int, ceiling_minor: int | None) -> bool:
     """Return whether a line costs more than the customer's consent covers, tolerance included."""
     return ceiling_minor is None or gross_minor > ceiling_minor
+
+
+def promise_of(promised_at: datetime, latest_start: datetime, now: datetime) -> Promise:
+    """Return how a promise stands: late once its time is over, at risk once the planned work no longer fits."""
+    if now >= promised_at:
+        return "late"
+    return "at_risk" if now > latest_start else "in_time"
 
 
 def beyond_measure(quantity: Decimal, unit_price: Decimal) -> bool:
