@@ -21,6 +21,7 @@ EVERYTHING = {
     "expires": datetime(2026, 11, 30, 1, 0, tzinfo=UTC),
     "starts": datetime(2026, 11, 30, 17, 0, tzinfo=UTC),
     "expected": None,
+    "promised": datetime(2026, 11, 30, 17, 0, tzinfo=UTC),
     "site": "",
     "invoice": "INV-00001",
     "declined": True,

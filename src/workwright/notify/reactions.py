@@ -19,7 +19,7 @@ from workwright.parties.queries import CustomerCard, customers_by_id
 from workwright.payments import queries as payments
 from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
 from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
-from workwright.work_orders.events import WorkOrderCompleted
+from workwright.work_orders.events import PromiseMoved, WorkOrderCompleted
 from workwright.work_orders.queries import OrderFacts, order_facts
 
 BY_MAIL = ("email", "link")
@@ -125,6 +125,16 @@ def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
 def say_that_it_is_done(ctx: Context, event: WorkOrderCompleted) -> None:
     """Say that the work is done."""
     _tell(ctx, "work_done", event.work_order_id, event.work_order_id)
+
+
+@on(PromiseMoved)
+def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
+    """Say when the order will be ready now, once for each new time."""
+    order = _order(ctx, event.work_order_id)
+    occasion = f"{event.work_order_id} {event.promised_at.isoformat() if event.promised_at else 'open'}"
+    _tell_customer(
+        ctx, "promise_moved", occasion, order.id, order.customer_id, order.id, promised=event.promised_at
+    )
 
 
 @on(VisitBooked)
