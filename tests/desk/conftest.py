@@ -1,0 +1,30 @@
+"""Somebody signed in at the desk, without a browser."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.access.builders import a_user
+from workwright.access.models import User
+from workwright.access.roles import ROLES
+from workwright.kernel.context import Context
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def desk_of(ctx_as: Callable[..., Context]) -> SignIn:
+    """Make a client that is signed in with roles in Harbour Street; with all roles when none is named."""
+
+    def make(*roles: str) -> Client:
+        ctx = ctx_as("system")
+        seats = [{"role": role, "branch_id": ctx.branch_id} for role in roles or tuple(ROLES)]
+        client = Client()
+        client.force_login(
+            User.objects.get(pk=a_user(ctx, f"{len(seats)}-{'-'.join(roles)}@example.com", *seats)),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        return client
+
+    return make
