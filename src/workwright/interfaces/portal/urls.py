@@ -7,12 +7,13 @@ from django.urls import URLPattern, path
 
 from workwright.interfaces.portal import estimates, payments, requests, tracking
 
+app_name = "portal"
 urlpatterns: list[URLPattern] = [
-    path("e/<str:token>", estimates.estimate),
+    path("e/<str:token>", estimates.estimate, name="estimate"),
     path("e/<str:token>/photo/<uuid:file_id>", estimates.photo),
-    path("p/<str:token>", payments.pay),
+    path("p/<str:token>", payments.pay, name="pay"),
     path("p/<str:token>/state", payments.state),
-    path("o/<str:token>", tracking.track),
+    path("o/<str:token>", tracking.track, name="order"),
     path("o/<str:token>/invoice/<uuid:invoice_id>", tracking.invoice),
     path("request/<str:code>", requests.request_form),
 ]
