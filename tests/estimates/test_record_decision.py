@@ -125,6 +125,14 @@ def test_margin_follows_what_a_bought_in_part_really_cost(ctx_as, act):
     assert line().margin_minor == 1200
 
 
+def test_parts_that_are_not_kept_in_stock_are_used_without_being_counted(ctx_as):
+    ctx, part = ctx_as(), a_part(ctx_as(), stocked=False)
+    line = {"kind": "consumable", "description": "Oil", "quantity": "4.5", "unit_price": "9", "part_id": part}
+    order = an_order(ctx, {"title": "Oil change", "lines": (line,)})
+    assert answered(ctx, a_sent_estimate(ctx, order), yes(*order.line_ids)).short_line_ids == ()
+    assert reservations_of(ctx, order.id) == []
+
+
 def test_declined_parts_are_not_reserved(ctx_as):
     ctx, part = ctx_as(), a_part(ctx_as())
     in_stock(ctx, part, 2)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
+from workwright.catalog.queries import parts_by_id
 from workwright.catalog.rules import PricedDocument, UnknownTaxCode
 from workwright.estimates.actions.supersede_estimates import SupersedeEstimates, supersede_estimates
 from workwright.estimates.events import EstimateSent
@@ -126,6 +127,7 @@ def _rows(
     ctx: Context, estimate_id: UUID, lines: Sequence[BillableLine], document: PricedDocument
 ) -> list[dict[str, object]]:
     amounts = {line.key: line for line in document.lines}
+    stocked = _stocked(ctx, lines)
     return [
         {
             "id": new_id(),
@@ -148,10 +150,16 @@ def _rows(
             "ceiling_minor": ceiling_of(ctx, amounts[str(line.line_id)], document),
             "add_on": line.add_on,
             "part_id": line.part_id,
-            "from_stock": line.part_id is not None and line.source in ("", "stock"),
+            "from_stock": line.part_id in stocked and line.source in ("", "stock"),
         }
         for position, line in enumerate(lines, start=1)
     ]
+
+
+def _stocked(ctx: Context, lines: Sequence[BillableLine]) -> set[UUID]:
+    """Return the parts that are kept in stock; others of the catalogue are used without being counted."""
+    wanted = {line.part_id for line in lines if line.part_id is not None}
+    return {part.id for part in parts_by_id(ctx, wanted).values() if part.stocked} if wanted else set()
 
 
 def _put_before_the_customer(

@@ -14,7 +14,7 @@ from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
 from workwright.interfaces.desk.show import typed_amount
 from workwright.interfaces.desk.words import deed, word
-from workwright.inventory.queries import availability, reservations_of
+from workwright.inventory.queries import availability, bought_in_of, reservations_of
 from workwright.kernel.context import Context
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
 from workwright.release.queries import why_not
@@ -61,6 +61,7 @@ class OrderPage:
     timeline: list[Happening]
     late: bool = False
     parts: Sequence[PartShown] = ()
+    bought_in: Sequence[Any] = ()
     visits: Sequence[Any] = ()
     estimates: Sequence[Any] = ()
     release: Any = None
@@ -180,6 +181,7 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         visits=visits,
         estimates=estimates,
         parts=parts_shown(ctx, work_order_id),
+        bought_in=[one for one in bought_in_of(ctx, work_order_id) if one.state != "cancelled"],
         release=why_not(ctx, work_order_id)
         if ctx.can("release.view_release") and order.completed_at
         else None,
