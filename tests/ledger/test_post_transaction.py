@@ -112,6 +112,16 @@ def test_the_trial_balance_sums_sub_accounts_and_balances(ctx_as: As) -> None:
     assert all(total.balanced for total in trial.totals)
 
 
+def test_the_trial_balance_of_all_branches_one_may_see(ctx_as: As, company: Company) -> None:
+    posted(ctx_as(), sale(100))
+    posted(ctx_as(branch=company.north), sale(7))
+    own, all_of_them = (get_trial_balance(ctx_as(), consolidated=all_) for all_ in (False, True))
+    assert [row.balance_minor for row in own.rows] == [100, 100]
+    assert [row.balance_minor for row in all_of_them.rows] == [107, 107]
+    only_mine = get_trial_balance(ctx_as("accountant"), consolidated=True)
+    assert [row.balance_minor for row in only_mine.rows] == [100, 100]
+
+
 def test_movements_page_by_page(ctx_as: As) -> None:
     for n in range(5):
         posted(ctx_as(), sale(n + 1), effective_on=DAY - timedelta(days=n))

@@ -15,9 +15,10 @@ from workwright.kernel.errors import Forbidden, Invalid
 from workwright.ledger.actions.close_period import close_period
 from workwright.ledger.actions.record_export import AlreadyExported, ExportDiffers, PeriodNotClosed
 from workwright.ledger.actions.reopen_period import reopen_period
-from workwright.ledger.flows import export_books, preview_books
+from workwright.ledger.flows import export_books
 from workwright.ledger.models import Export
 from workwright.ledger.ports import EXPORTERS
+from workwright.ledger.queries import get_books, preview_books
 from workwright.ledger.rules import credit, debit
 from workwright.plugins.beancount import BeancountExporter
 from workwright.plugins.hledger import HledgerExporter
@@ -84,6 +85,12 @@ def test_the_same_books_give_the_same_bytes(books: Context, format: str) -> None
     assert one == preview_books(books, format, FIRST, DAY)
     assert one.transactions == 6
     assert preview_books(books, format, DAY, DAY).transactions == 1
+
+
+def test_a_program_gets_the_same_file_as_text(books: Context) -> None:
+    view, file = get_books(books, "hledger", FIRST, DAY), preview_books(books, "hledger", FIRST, DAY)
+    assert (view.text.encode(), view.sha256, view.filename) == (file.content, file.sha256, file.filename)
+    assert view.filename == "hsg-2026-11-20-2026-11-23.journal"
 
 
 def test_a_period_is_handed_over_once_and_only_when_closed(books: Context, act: Callable[..., Any]) -> None:

@@ -9,7 +9,12 @@ from workwright.billing.queries.invoice import (
     list_invoices,
     open_invoices,
 )
-from workwright.billing.queries.printing import credit_note_pdf, invoice_pdf
+from workwright.billing.queries.printing import (
+    credit_note_pdf,
+    get_credit_note_pdf,
+    get_invoice_pdf,
+    invoice_pdf,
+)
 from workwright.billing.queries.statement import get_statement
 from workwright.billing.queries.views import (
     BalanceView,
@@ -36,7 +41,9 @@ __all__ = [
     "WriteOffView",
     "credit_note_pdf",
     "get_balance",
+    "get_credit_note_pdf",
     "get_invoice",
+    "get_invoice_pdf",
     "get_statement",
     "invoice_cards",
     "invoice_pdf",

@@ -22,10 +22,23 @@ from workwright.billing.rules.printed import Look, Settlement, Standing, printab
 from workwright.files.queries import files_by_id, open_blob
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
+from workwright.kernel.reads import query
 from workwright.parties.queries import customers_by_id
 from workwright.work_orders.queries import order_fact
 
 _TEMPLATES = Path(str(resources.files("workwright.billing"))) / "templates"
+
+
+@query("billing.get_invoice_pdf", permission=VIEW)
+def get_invoice_pdf(ctx: Context, invoice_id: UUID) -> bytes:
+    """The invoice as PDF, as it was issued, with how it stands today."""
+    return invoice_pdf(ctx, invoice_id)
+
+
+@query("billing.get_credit_note_pdf", permission=VIEW)
+def get_credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
+    """The credit note as PDF, as it was issued."""
+    return credit_note_pdf(ctx, credit_note_id)
 
 
 def invoice_pdf(

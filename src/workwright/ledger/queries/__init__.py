@@ -1,6 +1,7 @@
 """Reads of the books: balances now and at any past day, the trial balance, movements, corrections."""
 
 from workwright.ledger.queries.balances import balance, balances, closed_through
+from workwright.ledger.queries.books import BooksFile, BooksView, get_books, preview_books
 from workwright.ledger.queries.corrections import (
     CorrectionView,
     TransactionView,
@@ -19,6 +20,8 @@ from workwright.ledger.queries.reports import (
 
 __all__ = [
     "VIEW",
+    "BooksFile",
+    "BooksView",
     "CorrectionView",
     "Movement",
     "TransactionView",
@@ -27,9 +30,11 @@ __all__ = [
     "balance",
     "balances",
     "closed_through",
+    "get_books",
     "get_transaction",
     "get_trial_balance",
     "list_corrections",
     "list_movements",
     "movements_of",
+    "preview_books",
 ]
