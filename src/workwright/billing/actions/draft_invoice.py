@@ -13,7 +13,7 @@ from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound, Stale
 from workwright.kernel.ids import new_id
-from workwright.work_orders.queries import BillableLine, OrderFacts, billable_lines, order_fact
+from workwright.work_orders.queries import BillableLine, billable_lines
 from workwright.work_orders.queries.locks import lock_order
 
 
@@ -46,8 +46,7 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
 
     Its lines are the approved and executed lines that no invoice has yet. Discounts given on the draft stay.
     """
-    lock_order(ctx, command.work_order_id)
-    order = order_fact(ctx, command.work_order_id)
+    order = lock_order(ctx, command.work_order_id, "customer_id", "po_number", "work_done")
     lines = billable_lines(ctx, order.id)
     if not lines:
         raise NothingToInvoice
@@ -57,7 +56,7 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
     return _new(ctx, command.invoice_id or new_id(), order, lines)
 
 
-def _new(ctx: Context, invoice_id: UUID, order: OrderFacts, lines: list[BillableLine]) -> DraftedInvoice:
+def _new(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[BillableLine]) -> DraftedInvoice:
     rows = [_row(ctx, invoice_id, n, line) for n, line in enumerate(lines, start=1)]
     sums = price_lines(ctx, order.customer_id, map(_as_row, rows), ctx.today)
     writer.insert(
@@ -78,7 +77,7 @@ def _new(ctx: Context, invoice_id: UUID, order: OrderFacts, lines: list[Billable
     return _answer(ctx, invoice_id, order, sums, version=1)
 
 
-def _refreshed(ctx: Context, draft: Invoice, order: OrderFacts, lines: list[BillableLine]) -> DraftedInvoice:
+def _refreshed(ctx: Context, draft: Invoice, order: writer.Row, lines: list[BillableLine]) -> DraftedInvoice:
     """Put the present lines in the place of the old ones; what people wrote on the draft stays."""
     draft.lines.filter(work_line__isnull=False).delete()
     rows = [_row(ctx, draft.id, n, line) for n, line in enumerate(lines, start=1)]
@@ -127,7 +126,7 @@ def _insert(rows: list[dict[str, Any]], sums: Sums) -> None:
     writer.insert(InvoiceLine, *({**row, **amounts_as_columns(amounts[str(row["id"])])} for row in rows))
 
 
-def _answer(ctx: Context, invoice_id: UUID, order: OrderFacts, sums: Sums, version: int) -> DraftedInvoice:
+def _answer(ctx: Context, invoice_id: UUID, order: writer.Row, sums: Sums, version: int) -> DraftedInvoice:
     ctx.emit(InvoiceDrafted(invoice_id=invoice_id, work_order_id=order.id, customer_id=order.customer_id))
     return DraftedInvoice(
         id=invoice_id,

@@ -38,7 +38,6 @@ from workwright.work_orders.actions.mark_invoiced import (
     MarkInvoiced,
     mark_invoiced,
 )
-from workwright.work_orders.queries import OrderFacts, order_fact
 from workwright.work_orders.queries.locks import lock_order
 
 NAME = "billing.issue_invoice"
@@ -98,7 +97,8 @@ def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInv
 
     Taxes are those of today. The total may be zero (a covered visit), never less.
     """
-    lock_order(ctx, writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id)
+    order_id = writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id
+    order = lock_order(ctx, order_id, "number", "asset_id", "site_id")
     invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *_COLUMNS), "photo_file_ids")
     if invoice.version != command.expected_version:
         raise Stale(version=invoice.version)
@@ -106,18 +106,22 @@ def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInv
     customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
     if customer.po_required and not invoice.po_number:
         raise PoNumberRequired(field="po_number")
-    return _issue(ctx, command.invoice_id, state, invoice, customer)
+    return _issue(ctx, command.invoice_id, state, invoice, customer, order)
 
 
 def _issue(
-    ctx: Context, invoice_id: UUID, state: str, invoice: writer.Row, customer: CustomerCard
+    ctx: Context,
+    invoice_id: UUID,
+    state: str,
+    invoice: writer.Row,
+    customer: CustomerCard,
+    order: writer.Row,
 ) -> Callable[[], IssuedInvoice]:
     lines = lines_of(invoice_id)
     sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
     if sums.priced.gross_minor < 0:
         raise NegativeTotal
     store_changed(lines, sums)
-    order = order_fact(ctx, invoice.work_order_id)
     document = invoice_document(ctx, invoice, lines, sums, customer, order)
     write = _writing(ctx, invoice_id, state, invoice, sums, document, _due(ctx, invoice, customer))
     prefix = f"{BillingPolicy.at(ctx).numbering_prefix}-{ctx.today.year}"
@@ -188,7 +192,7 @@ def _post(ctx: Context, invoice_id: UUID, invoice: writer.Row, lines: list[write
         )
 
 
-def _mark(ctx: Context, invoice_id: UUID, order: OrderFacts, lines: list[writer.Row], sums: Sums) -> None:
+def _mark(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[writer.Row], sums: Sums) -> None:
     amounts = sums.priced.amounts
     marked = tuple(
         InvoicedLine(line_id=line.work_line_id, gross_minor=amounts[str(line.id)].gross_minor)

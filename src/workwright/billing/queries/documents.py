@@ -12,13 +12,15 @@ from workwright.billing.rules import Amounts
 from workwright.billing.rules.pricing import shares_as_stored
 from workwright.kernel.context import Context
 from workwright.parties.queries import CustomerCard, sites_by_id
-from workwright.work_orders.queries import OrderFacts
 
 
 def invoice_document(
-    ctx: Context, invoice: Any, lines: Iterable[Any], sums: Sums, customer: CustomerCard, order: OrderFacts
+    ctx: Context, invoice: Any, lines: Iterable[Any], sums: Sums, customer: CustomerCard, order: Any
 ) -> dict[str, Any]:
-    """Return the document of an invoice, all but its number and the days that come with issuing."""
+    """Return the document of an invoice, all but its number and the days that come with issuing.
+
+    `invoice`, `lines` and `order` are models, views or rows: whatever the caller has read already.
+    """
     return {
         "type": "invoice",
         "number": "",
