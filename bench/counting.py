@@ -19,7 +19,7 @@ class _Counting(Client):
         self.counts: Counter[str] = Counter()
         self.steps: list[str] = []
 
-    def post(self, name: str, **body: Any) -> Any:
+    def post(self, name: str, /, **body: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.world.key}", "Idempotency-Key": uuid.uuid4().hex}
         with CaptureQueriesContext(connection) as seen:
             path = f"/api/v1/{name.replace('.', '/')}"

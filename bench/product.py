@@ -34,7 +34,7 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=60)
         self.slot = world.first_slot
 
-    def post(self, name: str, **body: Any) -> Any:
+    def post(self, name: str, /, **body: Any) -> Any:
         headers = {
             "Authorization": f"Bearer {self.world.key}",
             "Content-Type": "application/json",
@@ -51,7 +51,7 @@ class Client:
         """Carry one order from open to released; return the seconds of each step."""
         times: list[float] = []
 
-        def step(name: str, **body: Any) -> Any:
+        def step(name: str, /, **body: Any) -> Any:
             began = time.perf_counter()
             answer = self.post(name, **body)
             times.append(time.perf_counter() - began)
