@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from tests import world
+from workwright.access.queries import forget_branches
 from workwright.access.roles import permissions_of
 from workwright.kernel import outbox, policy
 from workwright.kernel.context import SYSTEM, Actor, Context
@@ -82,6 +83,7 @@ def fresh_db(server: str, template: str, django_db_setup: None, django_db_blocke
     with django_db_blocker.unblock():
         _point_at(server, name)
         policy.forget()
+        forget_branches()
         yield name
         connections.close_all()
         _point_at(server, before)
@@ -96,6 +98,7 @@ def database(request: pytest.FixtureRequest) -> None:
     else:
         request.getfixturevalue("db")
     policy.forget()
+    forget_branches()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from workwright.access.actions.create_branch import Locale, Zone
 from workwright.access.models import Branch
+from workwright.access.queries import forget_branches
 from workwright.access.rules import Name, is_jurisdiction
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
@@ -43,4 +44,5 @@ def edit_branch(ctx: Context, command: EditBranch) -> EditedBranch:
     if "jurisdiction" in changes and not is_jurisdiction(changes["jurisdiction"], branch.country):
         raise Invalid(f"A part of {branch.country} by ISO 3166-2 is asked for.", field="jurisdiction")
     writer.update(Branch, command.branch_id, expected_version=command.expected_version, **changes)
+    forget_branches()
     return EditedBranch(id=command.branch_id, version=command.expected_version + 1)

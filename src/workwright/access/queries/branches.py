@@ -1,5 +1,6 @@
 """Reads of branches, and who one is in them."""
 
+import time
 from dataclasses import replace
 from uuid import UUID
 
@@ -38,8 +39,27 @@ class Me(View):
     permissions: tuple[str, ...]
 
 
+_FRESH_SECONDS = 2.0
+_known: dict[UUID, tuple[float, BranchFacts]] = {}
+
+
 def branch_facts(branch_id: UUID) -> BranchFacts:
-    """Return what calculations need to know of a branch; raise `NotFound`."""
+    """Return what calculations need to know of a branch; raise `NotFound`.
+
+    Every request asks, so the answer is kept: a change is seen by other processes after two seconds at the most.
+    """
+    known = _known.get(branch_id)
+    if known is None or time.monotonic() - known[0] > _FRESH_SECONDS:
+        known = _known[branch_id] = (time.monotonic(), _read_facts(branch_id))
+    return known[1]
+
+
+def forget_branches() -> None:
+    """Drop what this process remembers of branches; after a change here, and between tests."""
+    _known.clear()
+
+
+def _read_facts(branch_id: UUID) -> BranchFacts:
     names = ("id", "code", "name", "zone", "locale", "currency", "country", "jurisdiction")
     row = Branch.objects.filter(id=branch_id).values_list(*names).first()
     if row is None:
