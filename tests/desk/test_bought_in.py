@@ -27,4 +27,4 @@ def test_it_shows_with_cost_and_actions(ctx_as):
     assert "2 × Radiator hose" in page
     assert "Expected cost" in page
     assert "25.00" in page
-    assert "inventory.receive_bought_in" in page
+    assert "/do/inventory/receive_bought_in" in page

@@ -33,6 +33,9 @@ SELECT line_id, sum(cost)::bigint AS cost_minor, min(currency) AS currency FROM 
 ) costs GROUP BY line_id ORDER BY line_id
 """
 
+OF_THE_ORDER = "inventory.release_reservations"
+"""Moves a plan of something to buy, but is done to an order or its lines, never to the plan itself."""
+
 
 class Availability(View):
     """What the branch has of a part: available = on hand - reserved; `short` is what waiting lines still miss."""
@@ -195,7 +198,7 @@ def _bought_in(row: BoughtIn) -> BoughtInView:
             **{name: getattr(row, name) for name in BoughtInView.model_fields if hasattr(row, name)},
             "core_open_minor": core_open,
             "net_cost_minor": row.cost_minor - row.credited_minor + core_open if billed else 0,
-            "allowed_actions": BOUGHT_IN.actions_from(row.state)
+            "allowed_actions": tuple(n for n in BOUGHT_IN.actions_from(row.state) if n != OF_THE_ORDER)
             + (("inventory.return_core",) if billed and core_open else ()),
         }
     )
