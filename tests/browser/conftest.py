@@ -46,6 +46,7 @@ class _Quiet(WSGIRequestHandler):
 
 class _Server(socketserver.ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 64
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:

@@ -1,0 +1,43 @@
+"""Signing in, in a browser: the pages of the account application in this house's clothes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.access.builders import PASSWORD
+
+
+def test_somebody_signs_in_with_a_password(
+    opened: Callable[..., Page], signed_in: Callable[..., Any], accessible: Callable[[Page], None], site: str
+) -> None:
+    signed_in("service_advisor")
+    page = opened(f"{site}/orders")
+    accessible(page)
+    page.get_by_label("Email").fill("service_advisor@example.com")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    accessible(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("h1")).to_have_text("Work orders")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_the_account_are_accessible(
+    opened: Callable[..., Page],
+    signed_in: Callable[..., Any],
+    accessible: Callable[[Page], None],
+    site: str,
+    theme: str,
+) -> None:
+    page = opened(f"{site}/accounts/2fa/", theme=theme, phone=True, cookies=signed_in("service_advisor"))
+    for path in ("2fa/", "2fa/totp/activate/", "password/change/", "logout/"):
+        page.goto(f"{site}/accounts/{path}")
+        if page.get_by_role("heading", name="Confirm Access").count():
+            accessible(page)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Confirm").click()
+        accessible(page)
