@@ -25,6 +25,11 @@ EVERYTHING = {
     "site": "",
     "invoice": "INV-00001",
     "declined": True,
+    "part": "Oil filter",
+    "quantity": "2",
+    "complete": False,
+    "missing": "1",
+    "severity": "urgent",
 }
 
 

@@ -5,11 +5,14 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from workwright.access.queries import users_with
 from workwright.assets.queries import assets_by_id
 from workwright.billing import queries as billing
 from workwright.billing.events import InvoiceIssued
+from workwright.catalog.queries import parts_by_id
 from workwright.estimates import queries as estimates
 from workwright.estimates.events import EstimateDecided, EstimateSent
+from workwright.inventory.events import PartArrived
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.kernel.money import Money
@@ -19,7 +22,7 @@ from workwright.parties.queries import CustomerCard, customers_by_id
 from workwright.payments import queries as payments
 from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
 from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
-from workwright.work_orders.events import PromiseMoved, WorkOrderCompleted
+from workwright.work_orders.events import FindingRecorded, PromiseMoved, WorkOrderCompleted
 from workwright.work_orders.queries import OrderFacts, order_facts
 
 BY_MAIL = ("email", "link")
@@ -165,6 +168,56 @@ def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
 def say_that_we_come(ctx: Context, event: TravelStarted) -> None:
     """Say that the technician is on the way."""
     _tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=event.expected_at)
+
+
+@on(PartArrived, prompt=True)
+def tell_that_a_part_came(ctx: Context, event: PartArrived) -> None:
+    """Tell the advisor of the order that waited for it."""
+    part = parts_by_id(ctx, [event.part_id])[event.part_id]
+    _tell_advisor(
+        ctx,
+        "part_arrived",
+        f"{event.line_id} {ctx.now.isoformat()}",
+        event.work_order_id,
+        part=part.name,
+        quantity=f"{event.quantity.normalize():f}",
+        complete=not event.still_short,
+        missing=f"{event.still_short.normalize():f}",
+    )
+
+
+@on(FindingRecorded, prompt=True)
+def tell_of_a_finding(ctx: Context, event: FindingRecorded) -> None:
+    """Tell the advisor of the order that something was found which needs a decision."""
+    if event.severity != "ok":
+        severity = event.severity
+        _tell_advisor(ctx, "finding_recorded", str(event.finding_id), event.work_order_id, severity=severity)
+
+
+def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUID, **facts: object) -> None:
+    """Write to the advisor of an order, if there is one who still works here."""
+    order = _order(ctx, work_order_id)
+    people = {user.id: user for user in users_with("work_orders.view_work_orders", ctx.branch_id)}
+    advisor = people.get(order.advisor_id) if order.advisor_id else None
+    if advisor is None:
+        return
+    link = Link("Open the order", f"{settings.ORIGIN}/orders/{order.id}")
+    known = {"name": advisor.name, "number": order.number, "thing": _thing(ctx, order)}
+    words = compose(template, ctx.branch, link, **known, **facts)
+    queue_message(
+        ctx,
+        QueueMessage(
+            recipient=advisor.email,
+            template=template,
+            subject_kind=template,
+            subject_id=work_order_id,
+            occasion=f"{template} {occasion}",
+            title=words.title,
+            text=words.text,
+            html=words.html,
+            about=work_order_id,
+        ),
+    )
 
 
 def _tell(
