@@ -50,4 +50,4 @@ def test_a_correction_takes_its_money_along(ctx_as: Make, act: Act) -> None:
 
 def test_it_is_only_done_as_part_of_another_action(ctx_as: Make) -> None:
     with pytest.raises(Forbidden):
-        follow_document(ctx_as(), FollowDocument(invoice_id=new_id(), amount_minor=1, cause="x"))
+        follow_document(ctx_as(), FollowDocument(invoice_id=new_id(), cause="x"))

@@ -20,21 +20,22 @@ def follow_credit_note(ctx: Context, event: CreditNoteIssued) -> None:
         follow_document(
             ctx,
             FollowDocument(
-                invoice_id=event.invoice_id, amount_minor=event.to_credit_minor, cause="credit_note"
+                invoice_id=event.invoice_id, to_credit_minor=event.to_credit_minor, cause="credit_note"
             ),
         )
 
 
 @on(InvoiceCorrected, prompt=True)
 def follow_correction(ctx: Context, event: InvoiceCorrected) -> None:
-    """What the credit note inside the correction freed pays the new invoice, as the correction has posted it."""
-    if event.moved_minor:
+    """Money that had paid the old invoice pays the new one, as the correction has posted it."""
+    if event.moved_minor or event.to_credit_minor:
         follow_document(
             ctx,
             FollowDocument(
                 invoice_id=event.invoice_id,
                 new_invoice_id=event.new_invoice_id,
-                amount_minor=event.moved_minor,
+                moved_minor=event.moved_minor,
+                to_credit_minor=event.to_credit_minor,
                 cause="invoice_corrected",
             ),
         )

@@ -1,5 +1,6 @@
 """Reads of billing: invoices and how they stand, the statement of a customer, documents as PDF."""
 
+from workwright.billing.queries.heads import InvoiceHead, heads_of_order, invoice_heads
 from workwright.billing.queries.invoice import (
     VIEW,
     get_balance,
@@ -33,6 +34,7 @@ __all__ = [
     "BalanceView",
     "CreditNoteView",
     "InvoiceCard",
+    "InvoiceHead",
     "InvoiceLineView",
     "InvoiceRow",
     "InvoiceView",
@@ -45,7 +47,9 @@ __all__ = [
     "get_invoice",
     "get_invoice_pdf",
     "get_statement",
+    "heads_of_order",
     "invoice_cards",
+    "invoice_heads",
     "invoice_pdf",
     "invoices_of",
     "list_invoices",

@@ -10,6 +10,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.money import LARGEST_MINOR
+from workwright.parties.queries import same_customer
 from workwright.payments.actions.move_money import MoveMoney, move_money
 from workwright.payments.actions.place_money import MoreThanInvoiced, NotThatMuch, Put
 from workwright.payments.queries.facts import DifferentPayers, lock_payment, owed_on
@@ -32,12 +33,12 @@ class AllocatedPayment(Result):
 )
 def allocate_payment(ctx: Context, command: AllocatePayment) -> AllocatedPayment:
     """Pay an invoice of the same customer from this payment: its credit first, then its deposit."""
-    card = billing.invoice_cards(ctx, [command.invoice_id]).get(command.invoice_id)
+    card = billing.invoice_heads(ctx, [command.invoice_id]).get(command.invoice_id)
     if card is None or card.state != "issued":
         raise NotFound("There is no such issued invoice.", id=str(command.invoice_id))
     ((_, owed),) = owed_on(ctx, [card.id], card.currency)
     payment = lock_payment(ctx, command.payment_id)
-    if (payment.customer_id, payment.currency) != (card.customer_id, card.currency):
+    if payment.customer_id not in same_customer([card.customer_id]) or payment.currency != card.currency:
         raise DifferentPayers(field="invoice_id")
     if command.amount_minor > owed:
         raise MoreThanInvoiced(field="amount_minor", owed_minor=owed)

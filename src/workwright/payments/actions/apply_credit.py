@@ -10,6 +10,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.money import LARGEST_MINOR
+from workwright.parties.queries import same_customer
 from workwright.payments.actions.move_money import MoveMoney, move_money
 from workwright.payments.actions.place_money import MoreThanInvoiced, NotThatMuch, Put
 from workwright.payments.models import Payment
@@ -39,7 +40,7 @@ class AppliedCredit(Result):
 @action("payments.apply_credit", errors=(NotFound, NothingToApply, NotThatMuch, MoreThanInvoiced), money=True)
 def apply_credit(ctx: Context, command: ApplyCredit) -> AppliedCredit:
     """Take the customer's credit, oldest money first, and pay the invoice with it. Never another currency."""
-    card = billing.invoice_cards(ctx, [command.invoice_id]).get(command.invoice_id)
+    card = billing.invoice_heads(ctx, [command.invoice_id]).get(command.invoice_id)
     if card is None or card.state != "issued":
         raise NotFound("There is no such issued invoice.", id=str(command.invoice_id))
     ((_, owed),) = owed_on(ctx, [card.id], card.currency)
@@ -49,7 +50,7 @@ def apply_credit(ctx: Context, command: ApplyCredit) -> AppliedCredit:
     held = (
         Payment.here(ctx)
         .select_for_update()
-        .filter(customer_id=card.customer_id, currency=card.currency, credit_minor__gt=0)
+        .filter(customer_id__in=same_customer([card.customer_id]), currency=card.currency, credit_minor__gt=0)
     )
     for payment in held.order_by("received_at", "id"):
         part = min(left, payment.credit_minor - payment.refunding_minor)

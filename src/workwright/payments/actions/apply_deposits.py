@@ -6,6 +6,7 @@ from workwright.billing import queries as billing
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
+from workwright.parties.queries import same_customer
 from workwright.payments.actions.move_money import MoveMoney, move_money
 from workwright.payments.actions.place_money import Put
 from workwright.payments.events import DepositApplied
@@ -27,7 +28,7 @@ class AppliedDeposits(Result):
 @action("payments.apply_deposits", errors=(NotFound,), money=True)
 def apply_deposits(ctx: Context, command: ApplyDeposits) -> AppliedDeposits:
     """Use what is held for the invoice's order, oldest first, as far as it is owed and not promised to a refund."""
-    card = billing.invoice_cards(ctx, [command.invoice_id]).get(command.invoice_id)
+    card = billing.invoice_heads(ctx, [command.invoice_id]).get(command.invoice_id)
     if card is None or card.state != "issued":
         raise NotFound("There is no such issued invoice.", id=str(command.invoice_id))
     ((_, owed),) = owed_on(ctx, [card.id], card.currency)
@@ -36,7 +37,7 @@ def apply_deposits(ctx: Context, command: ApplyDeposits) -> AppliedDeposits:
         .select_for_update()
         .filter(
             work_order_id=card.work_order_id,
-            customer_id=card.customer_id,
+            customer_id__in=same_customer([card.customer_id]),
             currency=card.currency,
             deposit_minor__gt=0,
         )

@@ -9,16 +9,17 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.payments.actions.move_money import MoveMoney, move_money
 from workwright.payments.actions.place_money import NotThatMuch, Put
-from workwright.payments.models import Allocation, Payment
+from workwright.payments.models import Allocation
 from workwright.payments.queries.facts import lock_invoices, lock_payment, where_it_is
 
 
 class FollowDocument(Command):
-    """Without `new_invoice_id` money leaves the invoice and is credit; with it, that credit pays the new invoice."""
+    """Of what pays an invoice, `to_credit_minor` becomes credit and `moved_minor` pays the new invoice."""
 
     invoice_id: UUID
     new_invoice_id: UUID | None = None
-    amount_minor: Annotated[int, Field(gt=0)]
+    moved_minor: Annotated[int, Field(ge=0)] = 0
+    to_credit_minor: Annotated[int, Field(ge=0)] = 0
     cause: str
 
 
@@ -30,21 +31,20 @@ class FollowedDocument(Result):
 
 @action("payments.follow_document", inner=True, errors=(NotThatMuch,))
 def follow_document(ctx: Context, command: FollowDocument) -> FollowedDocument:
-    """Move rows only, newest money first: the document is in the books already.
-
-    A correction waits (`NotThatMuch`, tried again) until the placements have followed its credit note.
-    """
+    """Move rows only, newest money first: the document is in the books already."""
     lock_invoices(ctx, [i for i in (command.invoice_id, command.new_invoice_id) if i])
-    left = command.amount_minor
+    to_credit, moved = command.to_credit_minor, command.moved_minor
     for payment_id in _payers(ctx, command.invoice_id):
         payment = lock_payment(ctx, payment_id)
-        part = min(left, _held(payment, command))
-        if part:
-            left -= part
-            puts = _puts(command, part)
+        held = dict(where_it_is(payment)[2]).get(command.invoice_id, 0)
+        credit = min(to_credit, held)
+        kept = min(moved, held - credit)
+        to_credit, moved = to_credit - credit, moved - kept
+        if credit + kept:
+            puts = _puts(command, credit, kept)
             move_money(ctx, MoveMoney(payment_id=payment_id, cause=command.cause, puts=puts, posted=True))
-    if left:
-        raise NotThatMuch(f"The books moved {left} more than is put to invoice {command.invoice_id}.")
+    if to_credit or moved:
+        raise NotThatMuch(f"The books moved {to_credit + moved} more than pays invoice {command.invoice_id}.")
     return FollowedDocument(id=command.invoice_id)
 
 
@@ -53,18 +53,10 @@ def _payers(ctx: Context, invoice_id: UUID) -> list[UUID]:
     return list(dict.fromkeys(rows.values_list("payment_id", flat=True)))
 
 
-def _held(payment: Payment, command: FollowDocument) -> int:
-    credit, _, invoices = where_it_is(payment)
-    return credit if command.new_invoice_id else dict(invoices).get(command.invoice_id, 0)
-
-
-def _puts(command: FollowDocument, amount_minor: int) -> tuple[Put, ...]:
-    if command.new_invoice_id:
-        return (
-            Put(target="credit", amount_minor=-amount_minor),
-            Put(target="invoice", amount_minor=amount_minor, invoice_id=command.new_invoice_id),
-        )
-    return (
-        Put(target="invoice", amount_minor=-amount_minor, invoice_id=command.invoice_id),
-        Put(target="credit", amount_minor=amount_minor),
-    )
+def _puts(command: FollowDocument, credit: int, kept: int) -> tuple[Put, ...]:
+    puts = [Put(target="invoice", amount_minor=-(credit + kept), invoice_id=command.invoice_id)]
+    if credit:
+        puts.append(Put(target="credit", amount_minor=credit))
+    if kept:
+        puts.append(Put(target="invoice", amount_minor=kept, invoice_id=command.new_invoice_id))
+    return tuple(puts)

@@ -57,7 +57,7 @@ constraint_means("payments_accountcharge_invoice_id_key", AlreadyOnAccount)
 @action("payments.put_on_account", errors=(NotFound, NotOnAccount, AlreadyOnAccount), money=True)
 def put_on_account(ctx: Context, command: PutOnAccount) -> PlacedInvoice:
     """Let an issued invoice be paid by its due date, within the customer's terms, hold, order number and limit."""
-    card = billing.invoice_cards(ctx, [command.invoice_id]).get(command.invoice_id)
+    card = billing.invoice_heads(ctx, [command.invoice_id]).get(command.invoice_id)
     if card is None or card.state != "issued":
         raise NotFound("There is no such issued invoice.", id=str(command.invoice_id))
     customer = parties.customers_by_id(ctx, [card.customer_id])[card.customer_id]
@@ -88,7 +88,7 @@ def put_on_account(ctx: Context, command: PutOnAccount) -> PlacedInvoice:
 
 
 def _refusal(
-    ctx: Context, customer: parties.CustomerCard, card: billing.InvoiceCard, owed: int, po_number: str
+    ctx: Context, customer: parties.CustomerCard, card: billing.InvoiceHead, owed: int, po_number: str
 ) -> str:
     if owed <= 0:
         raise NotFound("Nothing is owed on this invoice.")

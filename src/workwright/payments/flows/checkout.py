@@ -86,9 +86,15 @@ def sync_attempt(ctx: Context, attempt_id: UUID) -> str:
     if attempt.state == "created":
         return attempt.state
     outcome = ask_about(ctx, attempt)
-    if outcome is None:
+    if outcome is None or _says_nothing_new(outcome, attempt):
         return attempt.state
     return record_outcome(as_system(ctx), outcome).state
+
+
+def _says_nothing_new(outcome: RecordOutcome, attempt: PaymentAttempt) -> bool:
+    """Waiting for a payer is asked about every few seconds: no news leaves no row in the journal."""
+    known = outcome.provider_ref in ("", attempt.provider_ref) and outcome.pay_url in ("", attempt.pay_url)
+    return known and outcome.outcome == attempt.state and attempt.state in LIVE_ATTEMPT
 
 
 def ask_about(ctx: Context, attempt: PaymentAttempt) -> RecordOutcome | None:

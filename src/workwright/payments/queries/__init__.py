@@ -1,6 +1,7 @@
 """Reading money: requests, payments and refunds, the running account of an order, its cover, what needs a person."""
 
-from workwright.payments.queries.account import Cover, PayerCover, account_of, cover_of
+from workwright.payments.queries.account import account_of
+from workwright.payments.queries.cover import Cover, PayerCover, cover_of, lock_order_invoices
 from workwright.payments.queries.lists import (
     get_payment,
     get_request,
@@ -53,6 +54,7 @@ __all__ = [
     "list_refunds",
     "list_requests",
     "list_reviews",
+    "lock_order_invoices",
     "provider_account",
     "request_link",
     "request_of_link",

@@ -1,28 +1,23 @@
-"""The running account of an order, the separate facts about it, and its cover for release."""
+"""The running account of an order, and the separate facts about it."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
-
 from workwright.billing import queries as billing
 from workwright.inventory import queries as inventory
 from workwright.kernel.context import Context
-from workwright.kernel.reads import View, query
+from workwright.kernel.reads import query
 from workwright.payments.models import (
     AccountCharge,
     Allocation,
     Payment,
-    PaymentAttempt,
     PaymentRequest,
     Refund,
     Review,
 )
-from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.queries.lists import VIEW
 from workwright.payments.queries.reading import (
-    cleared_among,
     payment_views,
     refund_views,
     request_views,
@@ -37,35 +32,8 @@ from workwright.payments.queries.views import (
     RunningAccount,
     Standing,
 )
-from workwright.payments.rules import is_provisional
 from workwright.payments.states import OPEN_REFUND, PENDING_ATTEMPT
 from workwright.work_orders import queries as work_orders
-
-
-class PayerCover(View):
-    """What one payer of an order has not covered, and why. Pending money is named and never counted."""
-
-    customer_id: UUID
-    invoiced_minor: int
-    uncovered_minor: int
-    owed_minor: int
-    provisional_minor: int
-    disputed_minor: int
-    pending_minor: int
-    on_account_minor: int
-    currency: str
-    evidence: tuple[UUID, ...]
-
-
-class Cover(View):
-    """The cover of an order's issued invoices, payer by payer."""
-
-    work_order_id: UUID
-    invoice_ids: tuple[UUID, ...]
-    draft_ids: tuple[UUID, ...]
-    payers: tuple[PayerCover, ...]
-    pending_ids: tuple[UUID, ...]
-    review_ids: tuple[UUID, ...]
 
 
 @query("payments.account_of", permission=VIEW)
@@ -162,90 +130,3 @@ def _standing(
     }
     facts: dict[str, Any] = {name: bool(ids) for name, ids in evidence.items()}
     return Standing(**facts, evidence={name: ids for name, ids in evidence.items() if ids})
-
-
-def cover_of(ctx: Context, work_order_id: UUID) -> Cover:
-    """Return what of an order's issued invoices is covered by money that counts (J1). For `release`."""
-    cards = billing.invoices_of(ctx, work_order_id)
-    issued = [card for card in cards if card.state == "issued"]
-    pending = _pending(ctx, work_order_id)
-    weak = _weak_money(ctx, [card.id for card in issued])
-    charged = _charged(ctx, work_order_id)
-    payers = tuple(
-        _payer(customer, [c for c in issued if c.customer_id == customer], weak, charged, pending)
-        for customer in dict.fromkeys(card.customer_id for card in issued)
-    )
-    open_reviews = Review.visible(ctx).filter(work_order_id=work_order_id, closed_at=None)
-    return Cover(
-        work_order_id=work_order_id,
-        invoice_ids=tuple(card.id for card in issued),
-        draft_ids=tuple(card.id for card in cards if card.state == "draft"),
-        payers=payers,
-        pending_ids=tuple(attempt.id for attempt in pending),
-        review_ids=tuple(open_reviews.values_list("id", flat=True)),
-    )
-
-
-def _pending(ctx: Context, work_order_id: UUID) -> list[PaymentAttempt]:
-    rows = PaymentAttempt.visible(ctx).filter(request__work_order_id=work_order_id, state__in=PENDING_ATTEMPT)
-    return list(rows.select_related("request").order_by("created_at"))
-
-
-Weak = dict[UUID, list[tuple[str, UUID, int]]]
-"""Money on an invoice that does not count as cover: (why, payment, amount)."""
-
-
-def _weak_money(ctx: Context, invoice_ids: Sequence[UUID]) -> Weak:
-    """Find what pays these invoices and may still be taken back: provisional by policy, or in dispute."""
-    sums = (
-        Allocation.visible(ctx)
-        .filter(target="invoice", invoice_id__in=invoice_ids)
-        .values("invoice_id", "payment_id")
-        .annotate(held=Sum("amount_minor"))
-        .filter(held__gt=0)
-    )
-    rows = list(sums.values_list("invoice_id", "payment_id", "held"))
-    payments = Payment.visible(ctx).in_bulk({payment_id for _, payment_id, _ in rows})
-    cleared = cleared_among([p.id for p in payments.values() if p.provisional])
-    counts = PaymentsPolicy.at(ctx).cheque_covers == "at_once"
-    weak: Weak = {}
-    for invoice_id, payment_id, held in rows:
-        payment = payments[payment_id]
-        if payment.disputed_minor:
-            part = ("disputed", payment_id, min(held, payment.disputed_minor))
-            weak.setdefault(invoice_id, []).append(part)
-        elif not counts and is_provisional(
-            payment.provisional, payment.final_on, payment_id in cleared, ctx.now.date()
-        ):
-            weak.setdefault(invoice_id, []).append(("provisional", payment_id, held))
-    return weak
-
-
-def _payer(
-    customer_id: UUID,
-    cards: Sequence[billing.InvoiceCard],
-    weak: Weak,
-    charged: set[UUID],
-    pending: Sequence[PaymentAttempt],
-) -> PayerCover:
-    parts = [part for card in cards if card.id not in charged for part in weak.get(card.id, [])]
-    owed = sum(card.balance_minor for card in cards if card.id not in charged)
-    provisional = sum(amount for why, _, amount in parts if why == "provisional")
-    disputed = sum(amount for why, _, amount in parts if why == "disputed")
-    own_pending = [a for a in pending if a.request.customer_id == customer_id]
-    return PayerCover(
-        customer_id=customer_id,
-        invoiced_minor=sum(card.total_minor for card in cards),
-        uncovered_minor=owed + provisional + disputed,
-        owed_minor=owed,
-        provisional_minor=provisional,
-        disputed_minor=disputed,
-        pending_minor=sum(a.amount_minor for a in own_pending),
-        on_account_minor=sum(card.balance_minor for card in cards if card.id in charged),
-        currency=cards[0].currency,
-        evidence=(
-            *(card.id for card in cards),
-            *(payment_id for _, payment_id, _ in parts),
-            *(a.id for a in own_pending),
-        ),
-    )

@@ -12,6 +12,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, Invalid, NotFound
 from workwright.ledger import queries as ledger
 from workwright.ledger.rules import receivable_of
+from workwright.parties.queries import same_customer
 from workwright.payments.models import (
     AccountCharge,
     Allocation,
@@ -110,8 +111,7 @@ def subject_of_request(ctx: Context, request_id: UUID) -> Subject:
 def request_subject(ctx: Context, request: PaymentRequest) -> Subject:
     """Return the subject of a request whatever its state."""
     named = tuple(UUID(invoice["invoice_id"]) for invoice in request.invoices)
-    cards = open_invoices_of(ctx, request.work_order_id, request.currency)
-    invoice_ids = named or tuple(card.id for card in cards)
+    invoice_ids = named or tuple(open_invoices_of(ctx, request.work_order_id, request.currency))
     return Subject(
         customer_id=request.customer_id,
         work_order_id=request.work_order_id,
@@ -126,7 +126,7 @@ def request_subject(ctx: Context, request: PaymentRequest) -> Subject:
 
 def subject_of_invoices(ctx: Context, invoice_ids: Sequence[UUID]) -> Subject:
     """Return what money for issued invoices is for; they must have one customer and one currency."""
-    cards = billing.invoice_cards(ctx, invoice_ids)
+    cards = billing.invoice_heads(ctx, invoice_ids)
     found = [cards[invoice_id] for invoice_id in dict.fromkeys(invoice_ids) if invoice_id in cards]
     if len(found) != len(set(invoice_ids)):
         raise NotFound("There is no such invoice.")
@@ -148,26 +148,27 @@ def subject_of_invoices(ctx: Context, invoice_ids: Sequence[UUID]) -> Subject:
 def subject_of_order(ctx: Context, work_order_id: UUID, purpose: str) -> Subject:
     """Return what money for a work order is for: its open invoices, or a deposit while there is none."""
     facts = work_orders.order_fact(ctx, work_order_id)
-    cards = open_invoices_of(ctx, work_order_id, facts.currency)
+    invoice_ids = tuple(open_invoices_of(ctx, work_order_id, facts.currency))
     return Subject(
         customer_id=facts.customer_id,
         work_order_id=work_order_id,
         purpose=purpose,
         currency=facts.currency,
-        invoice_ids=tuple(card.id for card in cards),
-        rest=_rest(work_order_id, purpose, bool(cards)),
+        invoice_ids=invoice_ids,
+        rest=_rest(work_order_id, purpose, bool(invoice_ids)),
     )
 
 
-def open_invoices_of(ctx: Context, work_order_id: UUID | None, currency: str) -> list[Any]:
+def open_invoices_of(ctx: Context, work_order_id: UUID | None, currency: str) -> list[UUID]:
     """Return the issued invoices of an order on which something is owed, oldest first."""
     if work_order_id is None:
         return []
-    return [
-        card
-        for card in billing.invoices_of(ctx, work_order_id)
-        if card.state == "issued" and card.balance_minor > 0 and card.currency == currency
-    ]
+    heads = billing.heads_of_order(ctx, work_order_id)
+    issued = [head.id for head in heads if head.state == "issued" and head.currency == currency]
+    if not issued:
+        return []
+    owed = ledger.balances(ctx, "receivable", [receivable_of(i) for i in issued], currency)
+    return [invoice_id for invoice_id in issued if owed[receivable_of(invoice_id)] > 0]
 
 
 def _rest(work_order_id: UUID | None, purpose: str, invoiced: bool) -> Literal["deposit", "credit"]:
@@ -208,7 +209,7 @@ def request_of_attempt(ctx: Context, attempt_id: UUID) -> UUID:
 
 def frozen_lines(ctx: Context, subject: Subject, line_ids: Sequence[UUID]) -> dict[str, Any]:
     """Return what a request freezes of its subject: lines, invoices, reserved lines, and the order's version."""
-    cards = billing.invoice_cards(ctx, subject.invoice_ids) if subject.purpose == "final" else {}
+    cards = billing.invoice_heads(ctx, subject.invoice_ids) if subject.purpose == "final" else {}
     frozen: dict[str, Any] = {
         "lines": [],
         "invoices": [{"invoice_id": str(i), "total_minor": cards[i].total_minor} for i in sorted(cards)],
@@ -297,6 +298,6 @@ def where_it_is(payment: Payment) -> tuple[int, int, list[tuple[UUID, int]]]:
 
 def exposure_of(ctx: Context, customer_id: UUID, currency: str) -> int:
     """Return what a customer owes on invoices that stand on account in this branch."""
-    charged = AccountCharge.here(ctx).filter(customer_id=customer_id, currency=currency)
+    charged = AccountCharge.here(ctx).filter(customer_id__in=same_customer([customer_id]), currency=currency)
     subjects = [receivable_of(invoice_id) for invoice_id in charged.values_list("invoice_id", flat=True)]
     return sum(ledger.balances(ctx, "receivable", subjects, currency).values()) if subjects else 0

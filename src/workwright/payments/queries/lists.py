@@ -9,6 +9,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.reads import Page, query
 from workwright.kernel.tokens import link_token, read_token
+from workwright.parties.queries import same_customer
 from workwright.payments.models import Payment, PaymentRequest, ProviderAccount, Refund, Review
 from workwright.payments.queries.reading import payment_views, refund_views, request_views, review_views
 from workwright.payments.queries.views import (
@@ -90,7 +91,7 @@ def list_reviews(ctx: Context, closed: bool = False, after: str = "", limit: int
 def list_credits(ctx: Context, customer_id: UUID | None = None) -> tuple[CreditView, ...]:
     """What is owed to customers in this branch: listed until it is used or refunded."""
     rows = Payment.here(ctx).filter(credit_minor__gt=0).order_by("customer_id", "received_at")
-    rows = rows.filter(customer_id=customer_id) if customer_id else rows
+    rows = rows.filter(customer_id__in=same_customer([customer_id])) if customer_id else rows
     held: dict[tuple[UUID, str], list[Payment]] = {}
     for payment in rows:
         held.setdefault((payment.customer_id, payment.currency), []).append(payment)

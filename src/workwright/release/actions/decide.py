@@ -12,7 +12,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.privacy import Personal
-from workwright.payments.queries.facts import lock_invoices
+from workwright.payments.queries import lock_order_invoices
 from workwright.release.events import ReleaseOverridden
 from workwright.release.models import ReleaseDecision
 from workwright.release.queries import facts_of, shown
@@ -56,9 +56,9 @@ class Decided(Result):
 def decide(ctx: Context, command: Decide) -> Decided:
     """Look at everything after order and invoices are locked: nothing can change under the decision."""
     lock_order(ctx, command.work_order_id)
+    lock_order_invoices(ctx, command.work_order_id)
     work = work_orders.release_facts(ctx, command.work_order_id)
     read, photos = command.odometer_out is not None, len(command.file_ids)
-    lock_invoices(ctx, facts_of(ctx, work, odometer_given=read, photos_given=photos).invoices)
     facts = facts_of(ctx, work, odometer_given=read, photos_given=photos)
     unmet = unmet_rules(facts)
     if unmet and not may_override(unmet, command.override_reason):

@@ -1,0 +1,37 @@
+"""The heads of invoices in one statement, for actions that move money: no balance, no names."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from workwright.kernel import writer
+from workwright.kernel.context import Context
+from workwright.kernel.reads import View
+
+_HEADS = """
+SELECT id, state, work_order_id, customer_id, currency, gross_minor AS total_minor
+FROM billing_invoice WHERE branch_id = %s AND
+"""
+
+
+class InvoiceHead(View):
+    """What an invoice asks of whom. What is owed on it is its receivable in the ledger."""
+
+    id: UUID
+    state: str
+    work_order_id: UUID
+    customer_id: UUID
+    currency: str
+    total_minor: int
+
+
+def invoice_heads(ctx: Context, invoice_ids: Sequence[UUID]) -> dict[UUID, InvoiceHead]:
+    """Return those of the invoices that are of the branch acted in, by id."""
+    rows = writer.rows(_HEADS + "id = ANY(%s)", [ctx.here, list(invoice_ids)])
+    return {row.id: InvoiceHead.model_construct(**row.as_dict()) for row in rows}
+
+
+def heads_of_order(ctx: Context, work_order_id: UUID) -> list[InvoiceHead]:
+    """Return the invoices of an order that stand, oldest first."""
+    wanted = "work_order_id = %s AND state <> 'discarded' ORDER BY drafted_at, id"
+    rows = writer.rows(_HEADS + wanted, [ctx.here, work_order_id])
+    return [InvoiceHead.model_construct(**row.as_dict()) for row in rows]

@@ -1,0 +1,147 @@
+"""What of an order's invoices is covered by money that counts (J1): one statement for each kind of fact."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from workwright.billing import queries as billing
+from workwright.kernel import writer
+from workwright.kernel.context import Context
+from workwright.kernel.reads import View
+from workwright.ledger import queries as ledger
+from workwright.ledger.rules import receivable_of
+from workwright.payments.policy import PaymentsPolicy
+from workwright.payments.queries.facts import lock_invoices
+from workwright.payments.rules import is_provisional
+from workwright.payments.states import PENDING_ATTEMPT
+
+
+class PayerCover(View):
+    """What one payer of an order has not covered, and why. Pending money is named and never counted."""
+
+    customer_id: UUID
+    invoiced_minor: int
+    uncovered_minor: int
+    owed_minor: int
+    provisional_minor: int
+    disputed_minor: int
+    pending_minor: int
+    on_account_minor: int
+    currency: str
+    evidence: tuple[UUID, ...]
+
+
+class Cover(View):
+    """The cover of an order's issued invoices, payer by payer."""
+
+    work_order_id: UUID
+    invoice_ids: tuple[UUID, ...]
+    draft_ids: tuple[UUID, ...]
+    payers: tuple[PayerCover, ...]
+    pending_ids: tuple[UUID, ...]
+    review_ids: tuple[UUID, ...]
+
+
+_PENDING = """
+SELECT a.id, a.amount_minor, r.customer_id FROM payments_paymentattempt a
+JOIN payments_paymentrequest r ON r.id = a.request_id
+WHERE r.work_order_id = %s AND r.branch_id = %s AND a.state = ANY(%s) ORDER BY a.created_at
+"""
+_WEAK = """
+SELECT a.invoice_id, p.id AS payment_id, sum(a.amount_minor)::bigint AS held, p.disputed_minor, p.provisional,
+       p.final_on, EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id) AS cleared
+FROM payments_allocation a JOIN payments_payment p ON p.id = a.payment_id
+WHERE a.invoice_id = ANY(%s) AND (p.provisional OR p.disputed_minor > 0)
+GROUP BY a.invoice_id, p.id HAVING sum(a.amount_minor) > 0
+"""
+_BESIDE = """
+SELECT 'charged' AS what, invoice_id AS id FROM payments_accountcharge WHERE work_order_id = %s AND branch_id = %s
+UNION ALL
+SELECT 'review', id FROM payments_review WHERE work_order_id = %s AND branch_id = %s AND closed_at IS NULL
+"""
+
+
+def cover_of(ctx: Context, work_order_id: UUID) -> Cover:
+    """Return what of an order's issued invoices is covered, payer by payer. For `release`."""
+    heads = billing.heads_of_order(ctx, work_order_id)
+    issued = [head for head in heads if head.state == "issued"]
+    owed = _owed(ctx, issued)
+    weak = _weak_money(ctx, [head.id for head in issued])
+    pending = writer.rows(_PENDING, [work_order_id, ctx.here, list(PENDING_ATTEMPT)])
+    beside = writer.rows(_BESIDE, [work_order_id, ctx.here] * 2)
+    charged = {row.id for row in beside if row.what == "charged"}
+    payers = tuple(
+        _payer(customer, [h for h in issued if h.customer_id == customer], owed, weak, charged, pending)
+        for customer in dict.fromkeys(head.customer_id for head in issued)
+    )
+    return Cover(
+        work_order_id=work_order_id,
+        invoice_ids=tuple(head.id for head in issued),
+        draft_ids=tuple(head.id for head in heads if head.state == "draft"),
+        payers=payers,
+        pending_ids=tuple(row.id for row in pending),
+        review_ids=tuple(row.id for row in beside if row.what == "review"),
+    )
+
+
+def _owed(ctx: Context, issued: Sequence[billing.InvoiceHead]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    for currency in {head.currency for head in issued}:
+        own = {receivable_of(head.id): head.id for head in issued if head.currency == currency}
+        balances = ledger.balances(ctx, "receivable", list(own), currency)
+        found |= {own[subject]: amount for subject, amount in balances.items()}
+    return found
+
+
+Weak = dict[UUID, list[tuple[str, UUID, int]]]
+"""Money on an invoice that does not count as cover: (why, payment, amount)."""
+
+
+def _weak_money(ctx: Context, invoice_ids: Sequence[UUID]) -> Weak:
+    """Find what pays these invoices and may still be taken back: provisional by policy, or in dispute."""
+    counts = PaymentsPolicy.at(ctx).cheque_covers == "at_once"
+    weak: Weak = {}
+    for row in writer.rows(_WEAK, [list(invoice_ids)]) if invoice_ids else ():
+        if row.disputed_minor:
+            part = ("disputed", row.payment_id, min(row.held, row.disputed_minor))
+            weak.setdefault(row.invoice_id, []).append(part)
+        elif not counts and is_provisional(row.provisional, row.final_on, row.cleared, ctx.today):
+            weak.setdefault(row.invoice_id, []).append(("provisional", row.payment_id, row.held))
+    return weak
+
+
+def _payer(
+    customer_id: UUID,
+    heads: Sequence[billing.InvoiceHead],
+    owed: dict[UUID, int],
+    weak: Weak,
+    charged: set[UUID],
+    pending: Sequence[Any],
+) -> PayerCover:
+    parts = [part for head in heads if head.id not in charged for part in weak.get(head.id, [])]
+    open_minor = sum(owed[head.id] for head in heads if head.id not in charged)
+    provisional = sum(amount for why, _, amount in parts if why == "provisional")
+    disputed = sum(amount for why, _, amount in parts if why == "disputed")
+    own_pending = [row for row in pending if row.customer_id == customer_id]
+    return PayerCover(
+        customer_id=customer_id,
+        invoiced_minor=sum(head.total_minor for head in heads),
+        uncovered_minor=open_minor + provisional + disputed,
+        owed_minor=open_minor,
+        provisional_minor=provisional,
+        disputed_minor=disputed,
+        pending_minor=sum(row.amount_minor for row in own_pending),
+        on_account_minor=sum(owed[head.id] for head in heads if head.id in charged),
+        currency=heads[0].currency,
+        evidence=(
+            *(head.id for head in heads),
+            *(payment_id for _, payment_id, _ in parts),
+            *(row.id for row in own_pending),
+        ),
+    )
+
+
+def lock_order_invoices(ctx: Context, work_order_id: UUID) -> None:
+    """Queue with everybody who moves money to or from the invoices of an order."""
+    issued = [head.id for head in billing.heads_of_order(ctx, work_order_id) if head.state == "issued"]
+    lock_invoices(ctx, issued)
