@@ -137,6 +137,12 @@ def test_machines_name_actions_that_exist() -> None:
     assert missing == set()
 
 
+def test_no_right_is_left_over_in_the_table() -> None:
+    used = {action.name for action in ACTIONS} | {read.permission for read in READS}
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert [name for name in permission_table() if name not in used and f'"{name}"' not in code] == []
+
+
 def test_every_action_was_sent_twice() -> None:
     """Runs after everything else (see `conftest.py`): `act` sends each action twice under one key, once a run."""
     expected = {action.name for action in ACTIONS if not action.inner}
