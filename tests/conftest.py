@@ -19,6 +19,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from tests import world
+from tests.looking_back import (  # noqa: F401 - pytest finds its hooks by name
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from workwright.access.queries import forget_branches
 from workwright.access.roles import permissions_of
 from workwright.kernel import outbox, policy

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from tests.world import NOW, sent_twice
+from tests.world import NOW
 from workwright.access.roles import permission_table
 from workwright.kernel.actions import Action, Command, Result, registry
 from workwright.kernel.context import Actor, Context
@@ -141,9 +141,3 @@ def test_no_right_is_left_over_in_the_table() -> None:
     used = {action.name for action in ACTIONS} | {read.permission for read in READS}
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
     assert [name for name in permission_table() if name not in used and f'"{name}"' not in code] == []
-
-
-def test_every_action_was_sent_twice() -> None:
-    """Runs after everything else (see `conftest.py`): `act` sends each action twice under one key, once a run."""
-    expected = {action.name for action in ACTIONS if not action.inner}
-    assert expected - sent_twice == set(), "no test performs these by `act`"
