@@ -13,7 +13,12 @@ from tests.ledger.builders import DAY, deposit, posted, sale
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, Invalid
 from workwright.ledger.actions.close_period import close_period
-from workwright.ledger.actions.record_export import AlreadyExported, ExportDiffers, PeriodNotClosed
+from workwright.ledger.actions.record_export import (
+    AlreadyExported,
+    ExportDiffers,
+    PeriodNotClosed,
+    record_export,
+)
 from workwright.ledger.actions.reopen_period import reopen_period
 from workwright.ledger.flows import export_books
 from workwright.ledger.models import Export
@@ -132,3 +137,10 @@ def test_refusals(books: Context, ctx_as: As) -> None:
         preview_books(books, "hledger", DAY, FIRST)
     with pytest.raises(Forbidden):
         preview_books(ctx_as("technician"), "hledger", FIRST, DAY)
+
+
+def test_a_hand_over_of_a_closed_period_is_noted(act: Any, books: Context) -> None:
+    act(close_period, books, closed_through=DAY)
+    fields = {"format": "hledger", "first_on": FIRST, "last_on": DAY, "transactions": 6}
+    noted = act(record_export, books, **fields, sha256="0" * 64)
+    assert act(record_export, books, **fields, sha256="0" * 64) == noted
