@@ -177,7 +177,7 @@ def tell_that_a_part_came(ctx: Context, event: PartArrived) -> None:
     _tell_advisor(
         ctx,
         "part_arrived",
-        f"{event.line_id} {ctx.now.isoformat()}",
+        f"{event.line_id} {event.quantity} {event.still_short} {ctx.now.isoformat()}",
         event.work_order_id,
         part=part.name,
         quantity=f"{event.quantity.normalize():f}",
