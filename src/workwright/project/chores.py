@@ -11,6 +11,7 @@ django.setup()
 from workwright.project import schema  # noqa: E402 - models need the set-up above
 from workwright.project.demo import demo  # noqa: E402
 from workwright.project.environment import Unusable  # noqa: E402
+from workwright.project.start_over import start_over  # noqa: E402
 
 
 def prepare(*, with_demo: bool) -> None:
@@ -21,6 +22,9 @@ def prepare(*, with_demo: bool) -> None:
     schema.refuse_broken_promises()
     call_command("collectstatic", interactive=False, verbosity=0)
     company = demo() if with_demo else None
+    if company is not None and company.is_half_made():
+        print("Making the demo company was broken off; beginning again.", flush=True)
+        start_over()
     if company is not None and company.load_when_empty():
         print("Loaded the demo company.", flush=True)
 

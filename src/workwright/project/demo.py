@@ -16,6 +16,9 @@ class Demo(Protocol):
     def load_when_empty(self) -> bool:
         """Make the demo company when the installation has no company; true when it was made."""
 
+    def is_half_made(self) -> bool:
+        """Return whether making the demo was broken off."""
+
     def sign_in_links(self, origin: str) -> list[tuple[str, str]]:
         """Return (role, address) that signs a person in once as that role; none without demo company."""
 

@@ -7,7 +7,8 @@ from workwright.interfaces.demo.customers import make_customers
 from workwright.interfaces.demo.doing import HARBOUR, NORTH, do, email_of
 from workwright.interfaces.demo.people import PEOPLE, make_branches, make_people
 from workwright.interfaces.demo.shelves import fill_shelves
-from workwright.interfaces.demo.stories import tell_stories
+from workwright.interfaces.demo.stories import LAST_ORDER, tell_stories
+from workwright.work_orders.queries import order_facts
 
 
 def load_when_empty() -> bool:
@@ -33,6 +34,11 @@ def sign_in_links(origin: str) -> list[tuple[str, str]]:
             link = do(offer_sign_in_link, ctx, user_id=user_id, purpose="sign_in")
             links.append((role, f"{origin}/accounts/link/{sign_in_token(link.id)}/"))
     return links
+
+
+def is_half_made() -> bool:
+    """Return whether making the demo was broken off: what is there should go before it is made again."""
+    return is_all_there_is() and not order_facts(of_system("cli", HARBOUR), [LAST_ORDER])
 
 
 def is_all_there_is() -> bool:

@@ -29,6 +29,8 @@ from workwright.work_orders.actions.start_job import start_job
 from workwright.work_orders.queries import get_work_order
 
 SHIFT = derived_id("demo shift", "first")
+LAST_ORDER = derived_id("demo order", "last")
+"""The order that is made last: when it is there, the demo was made to its end."""
 COIL_JOB: dict[str, Any] = {
     "title": "Misfire, cylinder 2",
     "lines": (
@@ -164,6 +166,7 @@ def out_in_the_field(day: Day) -> None:
         customer_words="The house stays cold although the boiler runs.",
         access_notes="Gate code 4711.",
         channel="phone",
+        work_order_id=LAST_ORDER,
     )
     start = day.at(0) + timedelta(days=1, hours=2)
     resources = {"resource_ids": (shelves().locksmith,), "override_reason": "Agreed on the phone."}
@@ -250,6 +253,6 @@ def _connect_the_sandbox() -> None:
         account_id=UUID(sandbox["account"]),
         gateway="sandbox",
         name="Card sandbox",
-        settings={"url": sandbox["url"]},
-        secrets={"key": sandbox["key"], "secret": sandbox["secret"]},
+        settings={"endpoint": sandbox["url"]},
+        secrets={"api_key": sandbox["key"], "webhook_secret": sandbox["secret"]},
     )
