@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.access.builders import PASSWORD
+from tests.access.builders import PASSWORD, an_invitation
+from workwright.access.queries import invitation_token
 
 
 def test_somebody_signs_in_with_a_password(
@@ -23,6 +24,27 @@ def test_somebody_signs_in_with_a_password(
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("h1")).to_have_text("Work orders")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_links_are_accessible(
+    opened: Callable[..., Page], accessible: Callable[[Page], None], site: str, ctx_as: Any, theme: str
+) -> None:
+    invitation = an_invitation(ctx_as(), "kim@example.com")
+    page = opened(f"{site}/accounts/invitation/{invitation_token(invitation)}/", theme=theme, phone=True)
+    accessible(page)
+    page.get_by_label("Choose a password").fill("1234567890")
+    page.get_by_role("button", name="Take the seat").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    accessible(page)
+    page.goto(f"{site}/accounts/link/made-up/")
+    accessible(page)
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_role("link", name="Forgotten password").click()
+    page.get_by_label("Your e-mail address").fill("nobody@example.com")
+    page.get_by_role("button", name="Send a link").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    accessible(page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
