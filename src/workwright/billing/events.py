@@ -26,7 +26,7 @@ class InvoiceIssued(Event):
 
 
 class CreditNoteIssued(Event):
-    """Part or all of an invoice was taken back, by itself or as the first part of a correction.
+    """Part or all of an invoice was taken back; a correction announces itself instead, by `InvoiceCorrected`.
 
     `to_receivable_minor` lowered what was still owed; `to_credit_minor` had been paid already and is now owed
     to the customer (account `credit`).
@@ -46,9 +46,8 @@ class CreditNoteIssued(Event):
 class InvoiceCorrected(Event):
     """An invoice was credited in full by `credit_note_id` and issued again as `new_invoice_id`, in one act.
 
-    Comes after the `CreditNoteIssued` of the same act. Of the money that the credit note had set free
-    `moved_minor` counts on the new invoice, and `to_credit_minor` is still owed to the customer. The books are
-    done; allocations have to follow, without posting.
+    The books are done: of the money that had been allocated to the old invoice `moved_minor` stands on the new
+    one's receivable and `to_credit_minor` is owed to the customer. Allocations have to follow, without posting.
     """
 
     name = "billing.invoice_corrected"

@@ -100,6 +100,18 @@ class _Part:
 def credit_invoice(ctx: Context, command: CreditInvoice) -> Callable[[], CreditedInvoice]:
     """Credit an issued invoice. What was paid already becomes the customer's credit; nothing is refunded here."""
     note = take_back(ctx, command)
+    ctx.emit(
+        CreditNoteIssued(
+            credit_note_id=note.row["id"],
+            invoice_id=command.invoice_id,
+            work_order_id=note.invoice.work_order_id,
+            customer_id=note.invoice.customer_id,
+            total_minor=note.row["gross_minor"],
+            to_receivable_minor=note.row["to_receivable_minor"],
+            to_credit_minor=note.row["to_credit_minor"],
+            currency=note.invoice.currency,
+        )
+    )
     return lambda: CreditedInvoice(
         id=note.row["id"],
         number=note.number.value,
@@ -120,7 +132,7 @@ class TakenBack:
 
 
 def take_back(ctx: Context, command: CreditInvoice) -> TakenBack:
-    """Write, post and announce a credit note; also done as the first part of a correction."""
+    """Write and post a credit note without announcing it; a correction announces itself instead."""
     lock_order(ctx, writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id)
     columns = ("state", "number", "work_order_id", "customer_id", "currency", "gross_minor", "document")
     invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *columns), "document")
@@ -134,7 +146,6 @@ def take_back(ctx: Context, command: CreditInvoice) -> TakenBack:
     number = _number(ctx, row)
     _post(ctx, row, invoice, parts)
     _free(ctx, command, invoice, parts)
-    _announce(ctx, row, invoice)
     return TakenBack(row, number, invoice)
 
 
@@ -271,18 +282,3 @@ def _free(ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list
                 work_order_id=invoice.work_order_id, invoice_id=command.invoice_id, line_ids=freed
             ),
         )
-
-
-def _announce(ctx: Context, row: dict[str, Any], invoice: writer.Row) -> None:
-    ctx.emit(
-        CreditNoteIssued(
-            credit_note_id=row["id"],
-            invoice_id=row["invoice_id"],
-            work_order_id=invoice.work_order_id,
-            customer_id=invoice.customer_id,
-            total_minor=row["gross_minor"],
-            to_receivable_minor=row["to_receivable_minor"],
-            to_credit_minor=row["to_credit_minor"],
-            currency=invoice.currency,
-        )
-    )
