@@ -27,5 +27,7 @@ def test_the_janitor_expires_what_was_not_paid_in_time(ctx_as: Make, act: Act) -
         cash(ctx_as(at=later), 5_000, request_id=request)
     run_janitor(later)
     assert get_request(ctx, request).state == "expired"
+    other = a_request(ctx, 5_000, work_order_id=an_order(ctx).id)
+    assert act(expire_request, ctx_as(at=later), request_id=other).state == "expired"
     with pytest.raises(Forbidden):
         act(expire_request, ctx_as("branch_manager"), request_id=request)

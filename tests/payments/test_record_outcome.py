@@ -16,7 +16,7 @@ from tests.payments.sandbox import PENDING, PENDING_FAILS, Provider, checkout, c
 from tests.work_orders.builders import an_order, seen
 from tests.world import NOW
 from workwright.kernel.context import Context
-from workwright.kernel.errors import Forbidden
+from workwright.kernel.errors import Forbidden, IllegalTransition
 from workwright.payments.actions.cancel_request import cancel_request
 from workwright.payments.actions.record_outcome import record_outcome
 from workwright.payments.flows import run_janitor, sync_attempt, work_once
@@ -74,6 +74,15 @@ def test_only_the_system_records_outcomes(shop: Any, ctx_as: Make, act: Act) -> 
     for role in ("cashier", "branch_manager", "operations_manager", "super_admin", "accountant"):
         with pytest.raises(Forbidden):
             act(record_outcome, ctx_as(role), attempt_id=started.attempt_id, outcome="succeeded")
+
+
+def test_the_same_word_again_changes_nothing(shop: Any, act: Act) -> None:
+    started = checkout(shop.ctx, shop.request)
+    for _ in range(2):
+        done = act(record_outcome, shop.ctx, attempt_id=started.attempt_id, outcome="processing")
+        assert (done.state, done.payment_id) == ("processing", None)
+    with pytest.raises(IllegalTransition):
+        act(record_outcome, shop.ctx, attempt_id=started.attempt_id, outcome="cancelled")
 
 
 def test_a_second_click_goes_on_with_the_same_page(shop: Any) -> None:

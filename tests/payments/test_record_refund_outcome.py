@@ -12,9 +12,10 @@ from tests.payments.sandbox import Provider, checkout, connect
 from tests.work_orders.builders import an_order
 from tests.world import NOW
 from workwright.kernel.context import Context
-from workwright.kernel.errors import Forbidden
+from workwright.kernel.errors import Forbidden, IllegalTransition
 from workwright.ledger.queries import balance
 from workwright.payments.actions.record_refund_outcome import record_refund_outcome
+from workwright.payments.actions.send_refund import send_refund
 from workwright.payments.flows import run_janitor, send_approved_refund, sync_attempt, sync_refund, work_once
 from workwright.payments.models import PaymentAttempt, Refund
 from workwright.payments.queries import account_of, get_payment, list_reviews
@@ -101,6 +102,15 @@ def test_a_refund_that_never_arrived_frees_its_amount(paid: Any, provider: Provi
     provider.misbehave()
     assert sync_refund(ctx_as(at=NOW + timedelta(minutes=5)), asked.id) == "failed"
     assert get_payment(paid.ctx, paid.id).refundable_minor == 5_000
+
+
+def test_the_same_word_again_changes_nothing(paid: Any, act: Act) -> None:
+    asked = refund(paid.ctx, paid.id, 2_000)
+    assert act(send_refund, paid.ctx, refund_id=asked.id).state == "sent"
+    for _ in range(2):
+        assert act(record_refund_outcome, paid.ctx, refund_id=asked.id, outcome="pending").state == "pending"
+    with pytest.raises(IllegalTransition):
+        act(send_refund, paid.ctx, refund_id=asked.id)
 
 
 def test_only_the_system_records_outcomes(paid: Any, ctx_as: Make, act: Act) -> None:

@@ -1,0 +1,172 @@
+"""What every payment gateway must do, tried against a provider that can be told to misbehave.
+
+An adapter's tests derive a class from `GatewayContract` and say how to reach its provider.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from workwright.kernel.money import Money
+from workwright.payments.ports import (
+    Ask,
+    BadSignature,
+    ChargeFacts,
+    Credentials,
+    NoAnswer,
+    PaymentGateway,
+    Refused,
+)
+
+
+class GatewayContract:
+    """`gateway`, `account` and `provider` are fixtures of the derived class; `provider` is the other side."""
+
+    def ask(self, amount: Money | None = None, **fields: Any) -> Ask:
+        wanted: dict[str, Any] = {
+            "key": str(uuid4()),
+            "amount": amount or Money(12_345, "USD"),
+            "merchant": "Harbour Street Garage",
+            "description": "WO-1 deposit",
+            "return_url": "http://127.0.0.1:9/back",
+        }
+        return Ask(**wanted | fields)
+
+    def paid(self, gateway: PaymentGateway, account: Credentials, provider: Any) -> ChargeFacts:
+        charge = gateway.create(account, self.ask())
+        provider.pay(charge.ref)
+        return gateway.fetch(account, charge.ref)
+
+    def test_it_says_what_it_is(self, gateway: PaymentGateway) -> None:
+        assert gateway.key.isidentifier()
+        assert gateway.title
+        assert gateway.secret_names
+
+    @pytest.mark.parametrize(
+        ("minor", "currency"), [(1, "USD"), (1_200, "JPY"), (1_250, "KWD"), (10**9, "EUR")]
+    )
+    def test_a_charge_waits_for_its_payer_with_a_page(
+        self, gateway: PaymentGateway, account: Credentials, minor: int, currency: str
+    ) -> None:
+        charge = gateway.create(account, self.ask(Money(minor, currency)))
+        assert (charge.state, charge.received) == ("action_required", None)
+        assert charge.pay_url.startswith("http")
+        assert gateway.fetch(account, charge.ref) == charge
+
+    def test_the_same_key_is_the_same_charge(self, gateway: PaymentGateway, account: Credentials) -> None:
+        ask = self.ask()
+        assert gateway.create(account, ask) == gateway.create(account, ask)
+        assert gateway.find(account, ask.key) == gateway.create(account, ask)
+        assert gateway.find(account, str(uuid4())) is None
+        with pytest.raises(Refused):
+            gateway.create(account, self.ask(Money(1, "USD"), key=ask.key))
+
+    def test_a_paid_charge_says_what_was_received_and_no_card_number(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge = self.paid(gateway, account, provider)
+        assert (charge.state, charge.received) == ("succeeded", Money(12_345, "USD"))
+        assert (charge.method_kind, len(charge.last4)) == ("card", 4)
+        assert "4242424242424242" not in repr(charge)
+
+    def test_a_cancelled_charge_is_not_payable_and_a_paid_one_not_cancellable(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge = gateway.create(account, self.ask())
+        assert gateway.cancel(account, charge.ref).state == "cancelled"
+        with pytest.raises(Refused):
+            gateway.cancel(account, self.paid(gateway, account, provider).ref)
+
+    def test_a_charge_past_its_time_is_expired(self, gateway: PaymentGateway, account: Credentials) -> None:
+        over = datetime.now(UTC) - timedelta(seconds=1)
+        assert (
+            gateway.fetch(account, gateway.create(account, self.ask(expires_at=over)).ref).state == "expired"
+        )
+
+    def test_refunds_are_partial_keyed_and_never_more_than_the_charge(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge, key = self.paid(gateway, account, provider), str(uuid4())
+        refund = gateway.refund(account, charge.ref, Money(2_345, "USD"), key)
+        assert (refund.state, refund.amount) == ("succeeded", Money(2_345, "USD"))
+        assert gateway.refund(account, charge.ref, Money(2_345, "USD"), key) == refund
+        assert gateway.find_refund(account, key) == refund == gateway.fetch_refund(account, refund.ref)
+        assert gateway.find_refund(account, str(uuid4())) is None
+        assert gateway.fetch(account, charge.ref).refunded_minor == 2_345
+        with pytest.raises(Refused):
+            gateway.refund(account, charge.ref, Money(10_001, "USD"), str(uuid4()))
+
+    def test_no_answer_is_told_apart_from_no(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        ask = self.ask()
+        provider.misbehave(lost_answer=1)
+        with pytest.raises(NoAnswer):
+            gateway.create(account, ask)
+        found = gateway.find(account, ask.key)
+        assert found is not None
+        provider.misbehave(unknown_then_success=1)
+        with pytest.raises(NoAnswer):
+            gateway.fetch(account, found.ref)
+        provider.misbehave(hang=2.5)
+        with pytest.raises(NoAnswer):
+            gateway.create(account, self.ask())
+        provider.misbehave()
+        with pytest.raises(Refused):
+            gateway.fetch(account, "sp_nothing")
+
+    def test_a_webhook_is_verified_over_its_raw_bytes_and_its_age(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge = self.paid(gateway, account, provider)
+        headers, body = provider.mailbox.wait(1)[0]
+        now = datetime.now(UTC)
+        notice = gateway.parse_event(account, body, headers, now)
+        assert (notice.object_kind, notice.object_ref) == ("charge", charge.ref)
+        attacks = [
+            (headers, body + b" ", now),
+            (headers, body.replace(b"succeeded", b"cancelled"), now),
+            ({}, body, now),
+            (dict.fromkeys(headers, "t=1,v1=00"), body, now),
+            (dict.fromkeys(headers, ""), body, now),
+            (headers, body, now + timedelta(hours=1)),
+        ]
+        for wrong_headers, wrong_body, at in attacks:
+            with pytest.raises(BadSignature):
+                gateway.parse_event(account, wrong_body, wrong_headers, at)
+
+    def test_events_are_listed_after_a_cursor(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        first = self.paid(gateway, account, provider)
+        seen = list(gateway.list_events(account, ""))
+        while more := gateway.list_events(account, seen[-1].cursor):
+            seen += more
+        assert first.ref in {notice.object_ref for notice in seen}
+        second = self.paid(gateway, account, provider)
+        later = gateway.list_events(account, seen[-1].cursor)
+        assert {notice.object_ref for notice in later} == {second.ref}
+
+    def test_a_day_is_settled_with_fees(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge = self.paid(gateway, account, provider)
+        gateway.refund(account, charge.ref, Money(345, "USD"), str(uuid4()))
+        today = datetime.now(UTC).date()
+        rows = [r for r in gateway.list_settlements(account, today) if r.charge_ref == charge.ref]
+        assert [(r.kind, r.gross.minor) for r in rows] == [("charge", 12_345), ("refund", -345)]
+        assert rows[0].fee_minor > 0
+        assert gateway.list_settlements(account, today - timedelta(days=400)) == []
+
+    def test_a_dispute_is_told_until_it_is_over(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge = self.paid(gateway, account, provider)
+        assert charge.dispute is None
+        for verb, state in (("dispute", "open"), ("win", "won")):
+            provider.act(charge.ref, verb)
+            told = gateway.fetch(account, charge.ref).dispute
+            assert told is not None
+            assert (told.state, told.amount) == (state, Money(12_345, "USD"))

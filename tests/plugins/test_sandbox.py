@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.payments import sandbox
+from tests.plugins.gateway_contract import GatewayContract
+from workwright.payments.ports import Credentials, PaymentGateway
+from workwright.plugins.sandbox import SandboxGateway
+
+
+@pytest.fixture(scope="module")
+def _running() -> Iterator[sandbox.Provider]:
+    with sandbox.running() as provider:
+        yield provider
+
+
+class TestSandboxGateway(GatewayContract):
+    @pytest.fixture
+    def provider(self, _running: sandbox.Provider) -> sandbox.Provider:
+        _running.misbehave()
+        _running.mailbox.taken.clear()
+        return _running
+
+    @pytest.fixture
+    def gateway(self) -> PaymentGateway:
+        return SandboxGateway(timeout=1.5)
+
+    @pytest.fixture
+    def account(self, provider: sandbox.Provider) -> Credentials:
+        secrets = {"api_key": sandbox.KEY, "webhook_secret": sandbox.SECRET}
+        return Credentials("account", {"endpoint": provider.url}, secrets)
