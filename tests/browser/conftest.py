@@ -91,7 +91,7 @@ def signed_in(site: str, ctx_as: Callable[..., Context]) -> SignIn:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:
+def opened(browser: Browser, site: str) -> Iterator[Open]:
     """Open a page: `opened(address, theme="dark", phone=True, cookies=[...])`. Errors in its console fail the test."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []

@@ -23,6 +23,7 @@ class Source:
     asks: tuple[str, ...] = ()
     rows: Callable[[Any], Iterable[Any]] | None = None
     id: str = "id"
+    fixed: tuple[tuple[str, str], ...] = ()
 
 
 CHOICES: dict[str, Source] = {
@@ -49,6 +50,8 @@ FINDERS: dict[str, Source] = {
     "asset_id": Source("assets.search_assets"),
     "part_id": Source("catalog.search_parts"),
     "operation_id": Source("catalog.search_operations"),
+    "work_order_id": Source("work_orders.list_work_orders", fixed=(("state", "all"),)),
+    "invoice_id": Source("billing.list_invoices"),
 }
 
 
@@ -78,7 +81,11 @@ def choices_for(ctx: Context, names: Iterable[str], typed: Mapping[str, Any]) ->
 def find(ctx: Context, field: str, words: str) -> Choices:
     """Return the records that match what was typed, at most ten."""
     source = FINDERS[field]
-    answer = ask(ctx, source.query, q=words) if words.strip() and source.query in queries else None
+    answer = (
+        ask(ctx, source.query, q=words, **dict(source.fixed))
+        if words.strip() and source.query in queries
+        else None
+    )
     return [choice(row, source.id) for row in list(rows_of(answer))[:10]] if answer is not None else []
 
 

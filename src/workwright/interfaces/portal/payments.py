@@ -51,8 +51,8 @@ def _begin(request: HttpRequest, token: str, ctx: Context, asked: RequestView) -
     try:
         checkout = start_checkout(keyed, asked.id, return_url=back, description=subject(ctx, asked))
     except DomainError as error:
-        shown = _shown(ctx, asked, token)
-        return page(request, "portal/pay.html", ctx, status=error.status, **shown, problem=error.message)
+        shown = _shown(ctx, asked, token) | {"problem": error.message}
+        return page(request, "portal/pay.html", ctx, status=error.status, **shown)
     if checkout.pay_url:
         return page(request, "portal/leaving.html", ctx, address=checkout.pay_url, asked=asked)
     return HttpResponseRedirect(f"/p/{token}", status=303)

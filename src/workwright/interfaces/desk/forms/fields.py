@@ -96,12 +96,13 @@ def _field(name: str, info: FieldInfo) -> Field:
 
 
 def _label(name: str, annotation: Any) -> str:
-    if annotation is str:
+    """Return a field's name in words, without the ending that tells its kind."""
+    if annotation is str or annotation is bool:
         return ABBREVIATIONS.get(name) or humanise(name).replace(" id", " ID")
     for ending in ("_ids", "_id", "_minor", "_at", "_on"):
         if name.endswith(ending) and name != ending[1:]:
             return humanise(name.removesuffix(ending)) + ("s" if ending == "_ids" else "")
-    return humanise(name)
+    return ABBREVIATIONS.get(name) or humanise(name)
 
 
 def _typed(field: Field, annotation: Any) -> Field:

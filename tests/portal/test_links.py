@@ -1,0 +1,138 @@
+"""The customer's pages: what a link opens, and what it never does."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.billing.builders import an_issued_invoice
+from tests.catalog.builders import us_taxes
+from tests.payments.builders import a_request, cash
+from tests.work_orders.builders import an_order, seen
+from tests.world import act
+from workwright.estimates.actions.draft_estimate import draft_estimate
+from workwright.estimates.actions.send_estimate import send_estimate
+from workwright.estimates.queries import get_estimate, link_token_of
+from workwright.interfaces.portal.links import track_token
+from workwright.kernel.context import Context
+from workwright.kernel.tokens import link_token
+from workwright.payments.queries import request_link
+from workwright.work_orders.queries import list_work_orders
+
+Contexts = Callable[..., Context]
+
+
+@pytest.fixture
+def now_as(ctx_as: Contexts) -> Context:
+    return ctx_as("system", at=timezone.now())
+
+
+def a_sent_estimate(ctx: Context) -> tuple[UUID, str]:
+    draft = act(draft_estimate, ctx, work_order_id=an_order(ctx).id)
+    act(send_estimate, ctx, estimate_id=draft.id, expected_version=draft.version, channel="link")
+    return draft.id, f"/e/{link_token_of(ctx, draft.id)}"
+
+
+def test_lines_are_decided_one_by_one(client: Client, now_as: Context) -> None:
+    estimate_id, link = a_sent_estimate(now_as)
+    found = get_estimate(now_as, estimate_id)
+    yes, no = (line.line_id for line in found.lines)
+    answer = {
+        "name": "Amélie Østergård",
+        "shown_sha256": found.document_sha256,
+        f"line-{yes}": "approved",
+        f"line-{no}": "declined",
+        "command_id": "k1",
+    }
+    assert client.post(link, answer).status_code == 303
+    assert client.post(link, answer).status_code == 303
+    after = get_estimate(now_as, estimate_id)
+    assert [line.decision for line in after.lines] == ["approved", "declined"]
+    assert len(after.authorisations) == 1
+    assert "Thank you" in client.get(link).content.decode()
+    states = {line.id: line.state for job in seen(now_as, found.work_order_id).jobs for line in job.lines}
+    assert (states[yes], states[no]) == ("authorised", "declined")
+
+
+def test_an_answer_needs_a_name_and_keeps_what_was_chosen(client: Client, now_as: Context) -> None:
+    estimate_id, link = a_sent_estimate(now_as)
+    found = get_estimate(now_as, estimate_id)
+    answer = client.post(
+        link, {"shown_sha256": found.document_sha256, f"line-{found.lines[0].line_id}": "approved"}
+    )
+    assert answer.status_code == 422
+    assert "type your name" in answer.content.decode()
+    assert "checked" in answer.content.decode()
+
+
+def test_what_was_not_shown_cannot_be_approved(client: Client, now_as: Context) -> None:
+    estimate_id, link = a_sent_estimate(now_as)
+    line = get_estimate(now_as, estimate_id).lines[0].line_id
+    answer = client.post(link, {"name": "A", "shown_sha256": "0" * 64, f"line-{line}": "approved"})
+    assert answer.status_code in (409, 422)
+    assert get_estimate(now_as, estimate_id).lines[0].decision == ""
+
+
+@pytest.mark.parametrize("letter", ["e", "p", "o"])
+def test_a_forged_link_opens_nothing(client: Client, now_as: Context, letter: str) -> None:
+    for token in ("nonsense", link_token("another.purpose", an_order(now_as).id)):
+        answer = client.get(f"/{letter}/{token}")
+        assert answer.status_code == 404
+        assert "Amélie" not in answer.content.decode()
+
+
+def test_a_link_for_one_purpose_serves_no_other(client: Client, now_as: Context) -> None:
+    _, link = a_sent_estimate(now_as)
+    token = link.rpartition("/")[2]
+    assert [client.get(f"/{letter}/{token}").status_code for letter in "po"] == [404, 404]
+
+
+def test_a_money_link_shows_the_amount_first_and_says_paid_when_it_is(
+    client: Client, now_as: Context
+) -> None:
+    us_taxes(now_as)
+    invoice = an_issued_invoice(now_as)
+    asked = a_request(now_as, 17923, work_order_id=invoice.order.id, purpose="final")
+    link = f"/p/{request_link(now_as, asked)}"
+    page = client.get(link).content.decode()
+    assert page.index("179.23") < page.index("Left to pay")
+    cash(now_as, 17923, request_id=asked)
+    assert "Paid. Thank you." in client.get(link).content.decode()
+    assert "<form" not in client.get(link).content.decode()
+
+
+def test_without_a_provider_the_page_says_so(client: Client, now_as: Context) -> None:
+    asked = a_request(now_as, 5000, work_order_id=an_order(now_as).id)
+    answer = client.post(f"/p/{request_link(now_as, asked)}", {"command_id": "k"})
+    assert answer.status_code == 409
+    assert "provider" in answer.content.decode()
+
+
+def test_an_order_is_followed_and_its_invoice_read(client: Client, now_as: Context) -> None:
+    us_taxes(now_as)
+    invoice, other = an_issued_invoice(now_as), an_issued_invoice(now_as)
+    link = f"/o/{track_token(invoice.order.id)}"
+    page = client.get(link).content.decode()
+    assert "The work is done." in page
+    assert other.order.number not in page
+    pdf = client.get(f"{link}/invoice/{invoice.id}")
+    assert pdf.content.startswith(b"%PDF")
+    assert client.get(f"{link}/invoice/{other.id}").status_code == 404
+
+
+def test_work_is_asked_for_by_anybody_and_followed(client: Client, now_as: Context) -> None:
+    empty = client.post("/request/HSG", {"customer_words": ""})
+    assert empty.status_code == 422
+    asked = {
+        "customer_words": "It rattles.",
+        "name": "Ana Díaz",
+        "phone": "+1 503 555 0199",
+        "command_id": "k2",
+    }
+    answers = [client.post("/request/HSG", asked) for _ in range(2)]
+    assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
+    assert "We have your request" in client.get(answers[0]["Location"]).content.decode()
+    assert len(list_work_orders(now_as, state="requested").rows) == 1
+    assert client.get("/request/NOWHERE").status_code == 404
