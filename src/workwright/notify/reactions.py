@@ -196,9 +196,11 @@ def tell_of_a_finding(ctx: Context, event: FindingRecorded) -> None:
 
 def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUID, **facts: object) -> None:
     """Write to the advisor of an order, if there is one who still works here."""
-    order = _order(ctx, work_order_id)
+    order = order_facts(ctx, [work_order_id]).get(work_order_id)
+    if order is None or order.advisor_id is None:
+        return
     people = {user.id: user for user in users_with("work_orders.view_work_orders", ctx.branch_id)}
-    advisor = people.get(order.advisor_id) if order.advisor_id else None
+    advisor = people.get(order.advisor_id)
     if advisor is None:
         return
     link = Link("Open the order", f"{settings.ORIGIN}/orders/{order.id}")
