@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from workwright.project import output
 from workwright.project.log import JsonLines, request_id
@@ -29,6 +30,15 @@ def test_a_line_carries_message_extras_and_the_request() -> None:
     assert (found["level"], found["logger"], found["message"]) == ("info", "till", "paid 10.00")
     assert (found["journal_id"], found["request_id"]) == ("j1", "req-12345678")
     assert str(found["at"]).endswith("+00:00")
+
+
+def test_djangos_own_line_about_a_failed_link_opens_nothing(rf: RequestFactory) -> None:
+    request = rf.get("/o/SECRET")
+    request.resolver_match = resolve(request.path)
+    assert (
+        line("Internal Server Error: /o/SECRET", request=request)["message"]
+        == "Internal Server Error: /o/<token>"
+    )
 
 
 def test_an_exception_stays_on_its_line() -> None:
@@ -56,6 +66,16 @@ def test_a_page_is_logged_without_its_query(client: Client, caplog: pytest.LogCa
     assert record.getMessage() == "GET /nowhere"
     assert record.__dict__["status"] == 404
     assert "secret" not in str(record.__dict__)
+
+
+@pytest.mark.parametrize("path", ["/accounts/link/{}/", "/e/{}", "/o/{}"])
+def test_a_link_that_opens_something_is_logged_without_what_opens_it(
+    client: Client, database: None, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with caplog.at_level(logging.INFO, "workwright.requests"):
+        client.get(path.format("SECRET"))
+    (record,) = [record for record in caplog.records if record.name == "workwright.requests"]
+    assert record.getMessage() == f"GET {path.format('<token>')}"
 
 
 def test_a_long_log_moves_aside_and_its_writer_goes_on(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+SECRET_PARTS = ("token", "key")
 _OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
 
 
@@ -19,7 +20,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         if request := request_id.get():
             line["request_id"] = request
@@ -27,6 +28,21 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return the message; Django's own lines about a request name its path."""
+    request, text = getattr(record, "request", None), record.getMessage()
+    return text.replace(request.path, path_without_secrets(request)) if hasattr(request, "path") else text
+
+
+def path_without_secrets(request: Any) -> str:
+    """Return the path of a request with the secret part of a link shown by its name: logs open no doors."""
+    path, match = str(request.path), getattr(request, "resolver_match", None)
+    for name, value in (match.kwargs if match else {}).items():
+        if name in SECRET_PARTS:
+            path = path.replace(str(value), f"<{name}>")
+    return path
 
 
 def configuration(level: str) -> dict[str, Any]:
@@ -39,7 +55,9 @@ def configuration(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stream"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": True},
             "procrastinate": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},
         },
     }

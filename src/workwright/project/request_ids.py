@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from workwright.kernel.ids import new_id
-from workwright.project.log import request_id
+from workwright.project.log import path_without_secrets, request_id
 
 log = logging.getLogger("workwright.requests")
 HEADER = "X-Request-Id"
@@ -40,10 +40,10 @@ class RequestId:
 
 
 def _write_line(request: HttpRequest, response: HttpResponse, started: float) -> None:
-    """Log method, path, status and duration; never the query string, which may carry a link's token."""
+    """Log method, path, status and duration; never what opens a door: a link's token, the query string."""
     log.info(
         "%s %s",
         request.method,
-        request.path,
+        path_without_secrets(request),
         extra={"status": response.status_code, "ms": round((time.perf_counter() - started) * 1000, 1)},
     )
