@@ -56,7 +56,7 @@ def page(title: str, body: str, wide: bool = False) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="robots" content="noindex">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
-        '<p class="test" style="margin:0">Practice payments: no real money moves here</p>'
+        '<header class="test">Practice payments: no real money moves here</header>'
         f"<main{' class=wide' if wide else ''}>{body}</main></body></html>"
     )
 
