@@ -20,11 +20,12 @@ WITH_DATABASE = ("workwright.project.maintenance", "workwright.interfaces.cli")
 
 VARIABLES = """\
 environment:
-  WORKWRIGHT_HOME    folder of data, keys and logs (default: the user's data folder)
-  WORKWRIGHT_PORT    port of the pages and the API (default 8000)
-  WORKWRIGHT_HOST    address to listen on (default 127.0.0.1: this machine only)
-  WORKWRIGHT_ORIGIN  how browsers reach it, such as https://work.example.com
-  DATABASE_URL       owner's address of a PostgreSQL of your own instead of the embedded one
+  WORKWRIGHT_HOME      folder of data, keys and logs (default: the user's data folder)
+  WORKWRIGHT_PORT      port of the pages and the API (default 8000)
+  WORKWRIGHT_HOST      address to listen on (default 127.0.0.1: this machine only)
+  WORKWRIGHT_ORIGIN    how browsers reach it, such as https://work.example.com
+  WORKWRIGHT_SMTP_URL  mail server, such as smtp://user:password@mail.example.com:587
+  DATABASE_URL         owner's address of a PostgreSQL of your own instead of the embedded one
 
 `workwright WORD --help` says more about each."""
 

@@ -33,7 +33,9 @@ class JsonLines(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     """Return the message; Django's own lines about a request name its path."""
     request, text = getattr(record, "request", None), record.getMessage()
-    return text.replace(request.path, path_without_secrets(request)) if hasattr(request, "path") else text
+    if request is None or not hasattr(request, "path"):
+        return text
+    return text.replace(request.path, path_without_secrets(request))
 
 
 def path_without_secrets(request: Any) -> str:
