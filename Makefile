@@ -3,6 +3,7 @@
 # make check  the checks alone: style, types, layers, migrations, documents, the rules of the house
 # make docs   write what is generated: the tables of the READMEs, docs/openapi.json
 # make promises  write the manifest of what the database must hold, after a change of the schema
+# make bench  lifecycles per second against a bare framework and raw SQL, in one run
 # make lock   choose library versions anew
 # make clean  remove the virtual environment and caches; ./var stays
 
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs suite browser lock clean promises
+.PHONY: help run test check docs suite browser lock clean promises bench
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -39,6 +40,9 @@ docs: $(VENV)/installed-dev
 
 suite: $(VENV)/installed-dev browser
 	$(BIN)/python -m tests.suite $(ARGS)
+
+bench: $(VENV)/installed-dev
+	@$(BIN)/python -m bench.run $(ARGS)
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises
