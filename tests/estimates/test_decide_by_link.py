@@ -49,6 +49,14 @@ def test_one_request_moves_estimate_order_and_job(ctx_as, act, guest, journal):
     assert (record.channel, record.name, record.recorded_by) == ("link", "Ana Díaz", "link:test")
 
 
+def test_who_wants_the_old_parts_back_says_so_with_the_answer(ctx_as, act, guest):
+    ctx = ctx_as()
+    sent = a_sent_estimate(ctx)
+    by_link(act, guest(), ctx, sent, yes(sent.line_ids[0]), old_parts_wanted=True)
+    by_link(act, guest(), ctx, sent, no(sent.line_ids[1]))
+    assert [record.old_parts_wanted for record in looked_at(ctx, sent).authorisations] == [True, False]
+
+
 def test_line_by_line(ctx_as, act, guest):
     ctx = ctx_as()
     sent = a_sent_estimate(ctx)

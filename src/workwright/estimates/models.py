@@ -125,6 +125,7 @@ class Authorisation(BranchOwned):
     declined_minor = models.BigIntegerField()
     total_after_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    old_parts_wanted = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:

@@ -26,6 +26,7 @@ class DecideByLink(Command):
     shown_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     authorisation_id: UUID | None = None
     signature_file_id: UUID | None = None
+    old_parts_wanted: bool = Field(default=False, description="replaced parts go back to the customer")
     note: str = Field(default="", max_length=500)
 
 

@@ -72,6 +72,7 @@ class DecideLines(Command):
     decided_at: datetime | None = None
     signature_file_id: UUID | None = None
     shown_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+    old_parts_wanted: bool = False
     note: str = Field(default="", max_length=500)
 
 
@@ -237,6 +238,7 @@ class _Answer:
             "declined_minor": sum(line.gross_minor for line in self.declined),
             "total_after_minor": total_after,
             "currency": self.estimate.currency,
+            "old_parts_wanted": command.old_parts_wanted,
             "note": command.note,
         }
 

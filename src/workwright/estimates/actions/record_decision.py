@@ -34,6 +34,7 @@ class RecordDecision(Command):
     decided_at: datetime | None = None
     signature_file_id: UUID | None = None
     shown_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+    old_parts_wanted: bool = Field(default=False, description="replaced parts go back to the customer")
     note: str = Field(default="", max_length=500)
 
 

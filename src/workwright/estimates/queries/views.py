@@ -61,6 +61,7 @@ class AuthorisationView(View):
     approved_minor: int
     declined_minor: int
     total_after_minor: int
+    old_parts_wanted: bool
     note: str
 
 

@@ -70,6 +70,7 @@ def _answer(request: HttpRequest, token: str, ctx: Context, shown: EstimateView)
         "token": token,
         "name": data.get("name", ""),
         "note": data.get("note", ""),
+        "old_parts_wanted": "old_parts_wanted" in data,
         "shown_sha256": data.get("shown_sha256", ""),
         "decisions": [
             {"line_id": line.line_id, "verdict": data.get(f"line-{line.line_id}", "")}
