@@ -6,13 +6,13 @@ import pytest
 
 from tests.payments.builders import a_request, cash
 from tests.payments.sandbox import Provider, connect
-from tests.work_orders.builders import a_running_order, an_order
+from tests.work_orders.builders import a_running_order, an_order, approve
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition
 from workwright.payments.actions.create_attempt import create_attempt
 from workwright.payments.actions.send_attempt import SubjectChanged, send_attempt
 from workwright.payments.queries.facts import NotPayable
-from workwright.work_orders.actions.cancel_work_order import cancel_work_order
+from workwright.work_orders.actions.edit_line import edit_line
 
 Make = Callable[..., Context]
 Act = Callable[..., Any]
@@ -44,8 +44,9 @@ def test_the_last_look_refuses_what_changed_meanwhile(
 ) -> None:
     ctx = ctx_as()
     order = an_order(ctx)
-    attempt = prepared(a_request(ctx, 5_000, work_order_id=order.id))
-    act(cancel_work_order, ctx, work_order_id=order.id, reason="Sold the car")
+    approve(ctx, order, extra_minor=100_000)
+    attempt = prepared(a_request(ctx, 5_000, work_order_id=order.id, line_ids=order.line_ids[:1]))
+    act(edit_line, ctx, line_id=order.line_ids[0], quantity="1.1")
     with pytest.raises(SubjectChanged):
         act(send_attempt, ctx, attempt_id=attempt)
 

@@ -1,10 +1,15 @@
 """What money does on news from below."""
 
+from uuid import UUID
+
 from workwright.billing.events import CreditNoteIssued, InvoiceCorrected, InvoiceIssued
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.payments.actions.apply_deposits import ApplyDeposits, apply_deposits
+from workwright.payments.actions.cancel_request import CancelRequest, cancel_request
 from workwright.payments.actions.follow_document import FollowDocument, follow_document
+from workwright.payments.queries.facts import stale_requests
+from workwright.work_orders.events import ContentChanged, WorkOrderCancelled
 
 
 @on(InvoiceIssued, prompt=True)
@@ -38,4 +43,23 @@ def follow_correction(ctx: Context, event: InvoiceCorrected) -> None:
                 to_credit_minor=event.to_credit_minor,
                 cause="invoice_corrected",
             ),
+        )
+
+
+@on(WorkOrderCancelled, prompt=True)
+def withdraw_requests(ctx: Context, event: WorkOrderCancelled) -> None:
+    """Nobody is asked for money for work that will not be done; what was paid stays a deposit until released."""
+    _withdraw_stale(ctx, event.work_order_id)
+
+
+@on(ContentChanged)
+def withdraw_changed_requests(ctx: Context, event: ContentChanged) -> None:
+    """A request for lines that were changed since asks for something else: it is void."""
+    _withdraw_stale(ctx, event.work_order_id)
+
+
+def _withdraw_stale(ctx: Context, work_order_id: UUID) -> None:
+    for request_id in stale_requests(ctx, work_order_id):
+        cancel_request(
+            ctx, CancelRequest(request_id=request_id, reason="What it asks for was changed since.")
         )

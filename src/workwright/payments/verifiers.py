@@ -49,12 +49,29 @@ WHERE c.allocated_minor <> coalesce(a.sum, 0) ORDER BY c.invoice_id
 """
 
 
+_CASH = """
+SELECT c.id, c.amount_minor AS moved, coalesce(p.amount_minor, -r.amount_minor, 0) AS ours FROM drawers_cashmovement c
+LEFT JOIN payments_payment p ON c.kind = 'sale' AND p.id = c.reference AND p.shift_id = c.shift_id
+LEFT JOIN payments_refund r ON c.kind = 'refund' AND r.id = c.reference AND r.shift_id = c.shift_id
+WHERE c.kind IN ('sale', 'refund') AND c.amount_minor <> coalesce(p.amount_minor, -r.amount_minor, 0)
+UNION ALL
+SELECT p.id, 0, p.amount_minor FROM payments_payment p WHERE p.method = 'cash'
+AND NOT EXISTS (SELECT 1 FROM drawers_cashmovement c WHERE c.reference = p.id AND c.kind = 'sale') ORDER BY 1
+"""
+
+
 @verifier("payments")
 def check_payments() -> Iterator[Finding]:
     """The sums of each payment are what its rows say, and all of its money is somewhere."""
     yield from sql_findings("payments", _SUMS, "payment of {amount}: placed {placed}, rows {rows}")
     yield from sql_findings("payments", _TARGETS, "payment keeps {kept} as {target}, rows say {rows}")
     yield from sql_findings("payments", _COVERS, "invoice has {kept} allocated, rows say {rows}")
+
+
+@verifier("cash and its payments")
+def check_cash() -> Iterator[Finding]:
+    """Each sale or refund in a drawer is one payment or refund of the same shift and amount, and the reverse."""
+    return sql_findings("cash and its payments", _CASH, "the drawer moved {moved}, payments say {ours}")
 
 
 @verifier("payments in the books")

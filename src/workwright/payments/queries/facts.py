@@ -105,6 +105,10 @@ def subject_of_request(ctx: Context, request_id: UUID) -> Subject:
     request = lock_request(ctx, request_id)
     if request.state not in PAYABLE or request.expires_at <= ctx.now:
         raise NotPayable(state=request.state)
+    if not is_unchanged(ctx, request):
+        raise NotPayable(
+            "What this request asks for was changed since. Ask for a new one.", state=request.state
+        )
     return request_subject(ctx, request)
 
 
@@ -259,13 +263,22 @@ def is_unchanged(ctx: Context, request: PaymentRequest) -> bool:
     facts = work_orders.order_fact(ctx, request.work_order_id)
     if facts.state in ("cancelled", "declined"):
         return False
-    now = _lines(ctx, request.work_order_id, [UUID(line["line_id"]) for line in request.lines])
+    try:
+        now = _lines(ctx, request.work_order_id, [UUID(line["line_id"]) for line in request.lines])
+    except NotFound:
+        return False
     return bool(now == request.lines)
 
 
 _PAID_BY = (
     "SELECT DISTINCT invoice_id FROM payments_allocation WHERE payment_id = %s AND invoice_id IS NOT NULL"
 )
+
+
+def stale_requests(ctx: Context, work_order_id: UUID) -> list[UUID]:
+    """Return the payable requests of an order that ask for what is no longer so."""
+    payable = PaymentRequest.here(ctx).filter(work_order_id=work_order_id, state__in=PAYABLE)
+    return [request.id for request in payable.order_by("created_at") if not is_unchanged(ctx, request)]
 
 
 def lock_payment(ctx: Context, payment_id: UUID) -> Payment:
