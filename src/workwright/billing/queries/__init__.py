@@ -16,6 +16,7 @@ from workwright.billing.queries.printing import (
     get_invoice_pdf,
     invoice_pdf,
 )
+from workwright.billing.queries.reports import Ageing, TaxReturn, get_ageing, get_tax_return
 from workwright.billing.queries.statement import get_statement
 from workwright.billing.queries.views import (
     BalanceView,
@@ -31,6 +32,7 @@ from workwright.billing.queries.views import (
 
 __all__ = [
     "VIEW",
+    "Ageing",
     "BalanceView",
     "CreditNoteView",
     "InvoiceCard",
@@ -39,14 +41,17 @@ __all__ = [
     "InvoiceRow",
     "InvoiceView",
     "StatementView",
+    "TaxReturn",
     "TaxView",
     "WriteOffView",
     "credit_note_pdf",
+    "get_ageing",
     "get_balance",
     "get_credit_note_pdf",
     "get_invoice",
     "get_invoice_pdf",
     "get_statement",
+    "get_tax_return",
     "heads_of_order",
     "invoice_cards",
     "invoice_heads",

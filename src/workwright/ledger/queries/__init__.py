@@ -17,6 +17,7 @@ from workwright.ledger.queries.reports import (
     list_movements,
     movements_of,
 )
+from workwright.ledger.queries.results import ProfitAndLoss, get_profit_and_loss
 
 __all__ = [
     "VIEW",
@@ -24,6 +25,7 @@ __all__ = [
     "BooksView",
     "CorrectionView",
     "Movement",
+    "ProfitAndLoss",
     "TransactionView",
     "TrialBalance",
     "TrialRow",
@@ -31,6 +33,7 @@ __all__ = [
     "balances",
     "closed_through",
     "get_books",
+    "get_profit_and_loss",
     "get_transaction",
     "get_trial_balance",
     "list_corrections",
