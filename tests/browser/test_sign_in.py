@@ -40,7 +40,7 @@ def test_pages_of_links_are_accessible(
     page.goto(f"{site}/accounts/link/made-up/")
     accessible(page)
     page.goto(f"{site}/accounts/login/")
-    page.get_by_role("link", name="Forgotten password").click()
+    page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("Your e-mail address").fill("nobody@example.com")
     page.get_by_role("button", name="Send a link").click()
     expect(page.get_by_role("status")).to_be_visible()
@@ -63,3 +63,13 @@ def test_pages_of_the_account_are_accessible(
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Confirm").click()
         accessible(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_the_api_is_accessible(
+    opened: Callable[..., Page], accessible: Callable[[Page], None], site: str, theme: str
+) -> None:
+    page = opened(f"{site}/api/docs", theme=theme, phone=True)
+    page.locator("[id='access.set_roles'] > summary").click()
+    expect(page.get_by_role("region", name="Send").first).to_be_visible()
+    accessible(page)

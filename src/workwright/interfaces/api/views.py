@@ -1,12 +1,13 @@
 """The views of the API: find the operation, find the caller, validate, call, answer."""
 
 import logging
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel, ValidationError
 
@@ -103,18 +104,20 @@ def description(request: HttpRequest) -> HttpResponseBase:
 
 def reference(request: HttpRequest) -> HttpResponse:
     """Show the description to a person."""
+    return HttpResponse(_reference_page())
+
+
+@cache
+def _reference_page() -> str:
+    """Return the page, made once: it is the same for everybody and as long as a book."""
     shown = document()
     by_context: dict[str, list[dict[str, Any]]] = {}
     for path, methods in shown["paths"].items():
         for method, operation in methods.items():
             entry = {"path": path, "method": method.upper(), **operation}
             by_context.setdefault(operation["tags"][0], []).append(entry)
-    page = {
-        "info": shown["info"],
-        "contexts": sorted(by_context.items()),
-        "schemas": shown["components"]["schemas"],
-    }
-    return render(request, "api/reference.html", page)
+    page = {"contexts": sorted(by_context.items()), "schemas": shown["components"]["schemas"]}
+    return render_to_string("api/reference.html", page)
 
 
 def _write(request: HttpRequest, operation: Write) -> HttpResponse:
