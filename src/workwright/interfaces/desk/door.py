@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -11,10 +12,10 @@ from django.utils.http import urlencode
 
 from workwright.interfaces.context import of_session
 from workwright.interfaces.desk.frame import Frame
-from workwright.interfaces.desk.pages import page, problem
+from workwright.interfaces.desk.pages import is_part, page, problem
 from workwright.interfaces.desk.show import Place
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, Forbidden, NotFound
+from workwright.kernel.errors import DomainError, NotFound
 
 Page = Callable[..., HttpResponseBase]
 SIGN_IN = "/accounts/login/"
@@ -72,14 +73,24 @@ def desk(view: Page) -> Page:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
+            return sign_in_first(request)
         try:
             visit = Visit(request)
         except DomainError as error:
             return problem(request, None, Place(), error)
         try:
             return view(visit, *args, **kwargs)
-        except (Forbidden, NotFound) as error:
-            return problem(request, visit.frame(), visit.place, error)
+        except DomainError as error:
+            return problem(request, None if is_part(request) else visit.frame(), visit.place, error)
 
     return opened
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the door, and back here afterwards; a dialog sends its whole page there."""
+    if not is_part(request):
+        return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
+    shown = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+    response = HttpResponse(status=200)
+    response["HX-Redirect"] = f"{SIGN_IN}?{urlencode({'next': shown})}"
+    return response

@@ -9,7 +9,13 @@ from workwright.interfaces.desk.frame import Frame
 from workwright.interfaces.desk.show import Place
 from workwright.kernel.errors import DomainError
 
-TITLES = {403: "Not yours to do", 404: "Not found", 409: "Not possible now", 503: "Busy"}
+TITLES = {
+    403: "Not yours to do",
+    404: "Not found",
+    409: "Not possible now",
+    422: "This does not fit",
+    503: "Busy",
+}
 
 
 def page(
@@ -30,7 +36,8 @@ def page(
 
 def problem(request: HttpRequest, frame: Frame | None, place: Place, error: DomainError) -> HttpResponse:
     """Render a refusal: what it is, in a sentence, and the way on."""
-    template = "desk/problem.html" if frame else "desk/problem_alone.html"
+    alone = "desk/problem_part.html" if is_part(request) else "desk/problem_alone.html"
+    template = "desk/problem.html" if frame else alone
     title = TITLES.get(error.status, "This did not work")
     return page(request, template, frame, place, status=error.status, title=title, message=error.message)
 

@@ -42,10 +42,12 @@ CHOICES: dict[str, Source] = {
     "job_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
     "job_ids": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
     "line_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: lines_of(view)),
+    "line_id of invoice": Source("billing.get_invoice", ("invoice_id",), lambda view: view.lines),
     "line_ids": Source("work_orders.get_work_order", ("work_order_id",), lambda view: lines_of(view)),
 }
 
 FINDERS: dict[str, Source] = {
+    "duplicate_id": Source("parties.search_customers"),
     "customer_id": Source("parties.search_customers"),
     "asset_id": Source("assets.search_assets"),
     "part_id": Source("catalog.search_parts"),
@@ -65,7 +67,8 @@ def choices_for(ctx: Context, names: Iterable[str], typed: Mapping[str, Any]) ->
     found: dict[str, Choices] = {}
     read: dict[tuple[str, tuple[str, ...]], Any] = {}
     for name in set(names) & CHOICES.keys():
-        source = CHOICES[name]
+        other = CHOICES.get(f"{name} of invoice")
+        source = other if other and typed.get("invoice_id") else CHOICES[name]
         params = {asked: str(typed.get(asked, "")) for asked in source.asks}
         if source.query not in queries or not all(params.values()):
             continue

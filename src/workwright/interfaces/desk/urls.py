@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path("invoices/<uuid:invoice_id>/pdf", invoices.pdf),
     path("credit-notes/<uuid:credit_note_id>/pdf", invoices.credit_note),
     path("orders/<uuid:work_order_id>/pay", pay.pay),
+    path("orders/<uuid:work_order_id>/sign", orders.sign),
     path("payments", pay.payments),
     path("payments/<uuid:payment_id>", pay.payment),
     path("requests/<uuid:request_id>", pay.request),

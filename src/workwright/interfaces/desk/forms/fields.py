@@ -48,7 +48,7 @@ class Field:
     """One thing to ask. `kind` chooses the control; `rows` and `group` have fields of their own.
 
     Kinds: text, words, number, decimal, money, check, choice, choices, day, moment, time, id, ids, file, files,
-    list, rows, pairs (rows that become tuples), group, json.
+    list, map (lines of name and value), rows, pairs (rows that become tuples), group, json.
     """
 
     name: str
@@ -120,6 +120,8 @@ def _typed(field: Field, annotation: Any) -> Field:
             [a for a in arguments if a is not Ellipsis],
             fixed=kind is tuple and Ellipsis not in arguments,
         )
+    if (kind is dict and arguments == (str, str)) or (kind is dict and field.name == "settings"):
+        return replace(field, kind="map")
     if kind is dict or annotation in (dict, Any):
         return replace(field, kind="json")
     return _plain(field, annotation)

@@ -57,6 +57,8 @@ def _text(field: Field, value: Any, place: Place) -> str:
         return value.isoformat()
     if isinstance(value, Enum):
         return str(value.value)
+    if field.kind == "map" and isinstance(value, Mapping):
+        return "\n".join(f"{name} = {part}" for name, part in value.items())
     if field.kind == "list" and not isinstance(value, str):
         return "\n".join(str(one) for one in value)
     return str(value)

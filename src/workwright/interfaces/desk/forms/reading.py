@@ -134,12 +134,24 @@ def _json(text: str, place: Place) -> Any:
         raise Unreadable("This is not valid JSON.") from None
 
 
+def _map(text: str, place: Place) -> dict[str, str]:
+    """Read lines of "name = value"."""
+    found = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, mark, value = line.partition("=")
+        if not mark or not name.strip():
+            raise Unreadable("Type lines of the form: name = value.")
+        found[name.strip()] = value.strip()
+    return found
+
+
 READERS: Mapping[str, Callable[[str, Place], Any]] = {
     "number": _number,
     "decimal": _decimal,
     "money": _money,
     "moment": _moment,
     "json": _json,
+    "map": _map,
     "list": lambda text, place: [line.strip() for line in text.splitlines() if line.strip()],
 }
 

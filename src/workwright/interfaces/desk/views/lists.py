@@ -127,6 +127,7 @@ def see(visit: Visit, context: str, name: str) -> HttpResponse:
         form=form,
         rows=rows,
         record=record,
+        deeds=deeds(visit, name, record),
         answered=answer is not None,
         plain=answer,
         columns=_columns(record, rows),
@@ -140,3 +141,11 @@ def _columns(record: BaseModel | None, rows: list[Any]) -> tuple[Column, ...]:
     if record is not None:
         return simple(columns_of(type(record)))
     return simple(columns_of(type(rows[0]))) if rows and isinstance(rows[0], BaseModel) else ()
+
+
+def deeds(visit: Visit, name: str, record: BaseModel | None) -> list[tuple[str, str]]:
+    """Return (action, query) of what may be done with a record that tells its allowed actions."""
+    actions = getattr(record, "allowed_actions", ())
+    version = f"&expected_version={getattr(record, 'version', '')}" if hasattr(record, "version") else ""
+    query = f"{name.removeprefix('get_')}_id={getattr(record, 'id', '')}{version}"
+    return [(action, query) for action in actions if visit.ctx.can(action)]

@@ -11,7 +11,7 @@ from workwright.interfaces.desk.order_page import gather
 from workwright.interfaces.portal.links import track_token
 from workwright.kernel.reads import Page
 from workwright.parties.queries import customers_by_id
-from workwright.work_orders.queries import WorkOrderRow, list_work_orders
+from workwright.work_orders.queries import WorkOrderRow, get_summary, get_work_order, list_work_orders
 
 CHIPS = (
     ("", "Live"),
@@ -59,3 +59,17 @@ def order(visit: Visit, work_order_id: UUID) -> HttpResponse:
     """The one page of an order."""
     shown = gather(visit.ctx, work_order_id)
     return visit.page("desk/order.html", shown=shown, tracking=f"/o/{track_token(work_order_id)}")
+
+
+@desk
+def sign(visit: Visit, work_order_id: UUID) -> HttpResponse:
+    """The summary of the work, and below it the place to sign for exactly that."""
+    visit.ctx.require("work_orders.sign_work")
+    order = get_work_order(visit.ctx, work_order_id)
+    customers = customers_by_id(visit.ctx, [order.customer_id])
+    return visit.page(
+        "desk/sign.html",
+        order=order,
+        summary=get_summary(visit.ctx, work_order_id),
+        customer=customers.get(order.customer_id),
+    )
