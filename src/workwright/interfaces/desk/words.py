@@ -29,6 +29,8 @@ WORDS: dict[str, str] = {
     "in_person": "In person",
     "partially_paid": "Part paid",
     "voided": "Void",
+    "ok": "OK",
+    "not_ok": "Not OK",
 }
 ACTIONS: dict[str, str] = {
     "work_orders.open_work_order": "New work order",
