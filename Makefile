@@ -5,6 +5,7 @@
 # make promises  write the manifest of what the database must hold, after a change of the schema
 # make bench  lifecycles per second against a bare framework and raw SQL, in one run
 # make lock   choose library versions anew
+# make replay take over FILE (real past orders) into a demo of its own, and live through every one of them again
 # make clean  remove the virtual environment and caches; ./var stays
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs suite browser lock clean promises bench
+.PHONY: help run test check docs suite browser lock clean promises bench replay
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -67,6 +68,13 @@ $(VENV)/bin/python:
 		echo "Workwright needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { \
 		echo "Python cannot make virtual environments here; on Debian: apt install python3-venv"; exit 1; }
+
+FILE ?= ../shared/data/excavators.csv
+replay: $(VENV)/installed
+	@test -f "$(FILE)" || { echo "There is no $(FILE): make replay FILE=..."; exit 1; }
+	@export WORKWRIGHT_HOME="$${WORKWRIGHT_HOME:-$(CURDIR)/var/replay}" WORKWRIGHT_PORT="$${WORKWRIGHT_PORT:-8200}"; \
+		$(BIN)/workwright migrate; $(BIN)/workwright demo load; \
+		$(BIN)/workwright import --branch HSG excavators "$(FILE)" && $(BIN)/workwright demo replay "$(FILE)"
 
 lock: $(VENV)/bin/python
 	@$(PIP) install uv

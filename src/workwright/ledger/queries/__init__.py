@@ -1,6 +1,6 @@
 """Reads of the books: balances now and at any past day, the trial balance, movements, corrections."""
 
-from workwright.ledger.queries.balances import balance, balances, closed_through
+from workwright.ledger.queries.balances import balance, balances, closed_through, income_of
 from workwright.ledger.queries.books import BooksFile, BooksView, get_books, preview_books
 from workwright.ledger.queries.corrections import (
     CorrectionView,
@@ -36,6 +36,7 @@ __all__ = [
     "get_profit_and_loss",
     "get_transaction",
     "get_trial_balance",
+    "income_of",
     "list_corrections",
     "list_movements",
     "movements_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from workwright.kernel import writer
 from workwright.kernel.context import Context
@@ -70,3 +71,17 @@ def closed_through(ctx: Context) -> date | None:
     """Return the last day for which the books of this branch are closed, None when none is."""
     rows = writer.rows("SELECT closed_through FROM ledger_period WHERE branch_id = %s", [ctx.here])
     return rows[0].closed_through if rows else None
+
+
+_INCOME = """
+SELECT coalesce(sum(CASE e.side WHEN 'C' THEN e.amount_minor ELSE -e.amount_minor END), 0)::bigint AS earned
+FROM ledger_entry e
+JOIN ledger_account a ON a.id = e.account_id
+JOIN ledger_transaction t ON t.id = e.transaction_id
+WHERE t.branch_id = %s AND e.work_order_id = ANY(%s) AND a.code LIKE 'income.%%' AND a.currency = %s
+"""
+
+
+def income_of(ctx: Context, work_order_ids: Sequence[UUID], currency: str) -> int:
+    """Return what these orders have earned in this branch, without tax, in minor units of one currency."""
+    return int(writer.rows(_INCOME, [ctx.here, list(work_order_ids), currency])[0].earned)
