@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from tests.catalog.builders import us_taxes
 from tests.estimates.builders import a_draft, a_sent_estimate, answered, looked_at, yes
+from tests.parties.builders import a_customer
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, an_order, seen
 from workwright.estimates.actions.send_estimate import NothingToOffer, send_estimate
 from workwright.estimates.models import Estimate, EstimateLine
@@ -16,6 +17,7 @@ from workwright.kernel.errors import Forbidden, IllegalTransition, Stale
 from workwright.kernel.ids import new_id
 from workwright.kernel.unit import Unit
 from workwright.parties.actions.edit_customer import edit_customer
+from workwright.parties.actions.merge_customers import merge_customers
 from workwright.parties.queries import get_customer
 from workwright.work_orders.actions.edit_line import edit_line
 from workwright.work_orders.actions.record_finding import record_finding
@@ -64,6 +66,15 @@ def test_findings_are_offered_with_the_lines_without_retyping(ctx_as, act):
     act(record_finding, ctx, work_order_id=order.id, severity="unsafe", text="Brake hose <cracked> & wet")
     shown = looked_at(ctx, a_sent_estimate(ctx, order)).document_html
     assert "<strong>Unsafe:</strong> Brake hose &lt;cracked&gt; &amp; wet" in shown
+
+
+def test_a_merged_customer_is_called_as_the_one_that_goes_on(ctx_as, act):
+    ctx = ctx_as()
+    kept, gone = a_customer(ctx, name="Kept Name"), a_customer(ctx, name="Old Name")
+    order = an_order(ctx, customer_id=gone)
+    both = {"customer_id": kept, "duplicate_id": gone}
+    act(merge_customers, ctx, expected_version=1, reason="the same person", **both)
+    assert "Kept Name" in looked_at(ctx, a_sent_estimate(ctx, order)).document_html
 
 
 def test_a_new_version_supersedes_what_it_offers_again(ctx_as, act, journal):

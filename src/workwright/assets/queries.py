@@ -130,6 +130,17 @@ def assets_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, AssetCard]:
     return {row.id: _card(row, meters.get(row.id, ())) for row in rows}
 
 
+def title_of(asset_id: UUID) -> str:
+    """Return the one line that names an asset, its number in it; raise `NotFound`."""
+    rows = writer.rows(
+        "SELECT kind, maker, model, year, plate, serial, vin FROM assets_asset WHERE id = %s", [asset_id]
+    )
+    if not rows:
+        raise NotFound("There is no such vehicle or equipment.", id=str(asset_id))
+    row = rows[0]
+    return asset_title(row.kind, row.maker, row.model, row.year, number_of(row.plate, row.serial, row.vin))
+
+
 def asset_of(asset_id: UUID) -> Asset:
     row = Asset.objects.filter(id=asset_id).first()
     if row is None:

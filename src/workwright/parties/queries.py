@@ -144,6 +144,18 @@ def customers_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, CustomerCar
     return {pk: _card(row.merged_into or row) for pk, row in rows.items()}
 
 
+def customer_name(customer_id: UUID) -> str:
+    """Return how a customer is called now, a merged one by the record that goes on; raise `NotFound`."""
+    rows = writer.rows(
+        "SELECT coalesce(kept.name, c.name) AS name FROM parties_customer c "
+        "LEFT JOIN parties_customer kept ON kept.id = c.merged_into_id WHERE c.id = %s",
+        [customer_id],
+    )
+    if not rows:
+        raise NotFound("There is no such customer.", id=str(customer_id))
+    return str(rows[0].name)
+
+
 def sites_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, SiteView]:
     return {row.id: _site_view(ctx, row) for row in Site.objects.filter(id__in=set(ids))}
 

@@ -41,6 +41,7 @@ class Me(View):
 
 _FRESH_SECONDS = 2.0
 _known: dict[UUID, tuple[float, BranchFacts]] = {}
+_particulars: dict[UUID, tuple[float, BranchView]] = {}
 
 
 def branch_facts(branch_id: UUID) -> BranchFacts:
@@ -54,9 +55,22 @@ def branch_facts(branch_id: UUID) -> BranchFacts:
     return known[1]
 
 
+def branch_particulars(branch_id: UUID) -> BranchView:
+    """Return what a branch says of itself on documents, kept as its facts are; raise `NotFound`."""
+    known = _particulars.get(branch_id)
+    if known is None or time.monotonic() - known[0] > _FRESH_SECONDS:
+        branch = Branch.objects.filter(id=branch_id).first()
+        if branch is None:
+            raise NotFound("There is no such branch.", field="branch")
+        known = (time.monotonic(), BranchView.model_validate(branch, from_attributes=True))
+        _particulars[branch_id] = known
+    return known[1]
+
+
 def forget_branches() -> None:
     """Drop what this process remembers of branches; after a change here, and between tests."""
     _known.clear()
+    _particulars.clear()
 
 
 def _read_facts(branch_id: UUID) -> BranchFacts:

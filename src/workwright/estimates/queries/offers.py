@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from workwright.access.queries import get_branch
-from workwright.assets.queries import assets_by_id
+from workwright.access.queries import branch_particulars
+from workwright.assets.queries import title_of
 from workwright.catalog.queries import rounding, tax_table
 from workwright.catalog.rules import PricedDocument, PricedLine, PricingLine, price_document
 from workwright.estimates.policy import EstimatesPolicy
@@ -24,7 +24,7 @@ from workwright.estimates.rules import (
 )
 from workwright.kernel import writer
 from workwright.kernel.context import Context
-from workwright.parties.queries import customers_by_id, sites_by_id
+from workwright.parties.queries import customer_name, sites_by_id
 from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, findings_of, lines_of
 
 UNANSWERED = ("proposed", "awaiting")
@@ -113,13 +113,12 @@ def offer_of(
     ctx: Context, order: OrderFacts, terms: Terms, lines: Sequence[BillableLine], priced_lines: PricedDocument
 ) -> Offer:
     """Put together what the customer will read. Everything that may change later is copied into it."""
-    customer = customers_by_id(ctx, [order.customer_id])[order.customer_id]
     amounts = {line.key: line for line in priced_lines.lines}
     return Offer(
         number=terms.number,
         issuer=_issuer(ctx),
-        customer=customer.name,
-        thing=_thing(ctx, order),
+        customer=customer_name(order.customer_id),
+        thing=title_of(order.asset_id) if order.asset_id else "",
         place=_place(ctx, order),
         sent_at=terms.sent_at,
         expires_at=terms.expires_at,
@@ -164,17 +163,10 @@ def next_revision(work_order_id: UUID) -> int:
 
 
 def _issuer(ctx: Context) -> Issuer:
-    branch = get_branch(ctx, ctx.here)
+    branch = branch_particulars(ctx.here)
     facts = (*branch.address.splitlines(), branch.phone, branch.email, branch.tax_id)
     reach = " or ".join(filter(None, (branch.phone, branch.email))) or branch.name
     return Issuer(branch.name, tuple(filter(None, facts)), f"Ask us: {reach}.")
-
-
-def _thing(ctx: Context, order: OrderFacts) -> str:
-    if order.asset_id is None:
-        return ""
-    card = assets_by_id(ctx, [order.asset_id])[order.asset_id]
-    return f"{card.title}, {card.number}" if card.number and card.number not in card.title else card.title
 
 
 def _place(ctx: Context, order: OrderFacts) -> str:
