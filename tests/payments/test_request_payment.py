@@ -57,6 +57,8 @@ def test_a_newer_request_takes_the_place_of_the_older_once(ctx_as: Make) -> None
     assert get_request(ctx, older).state == "superseded"
     with pytest.raises(NotPayable):
         cash(ctx, 5_000, request_id=older)
+    with pytest.raises(Invalid):
+        a_request(ctx, 7_000, work_order_id=an_order(ctx).id, supersedes=older)
     with pytest.raises(IllegalTransition):
         a_request(ctx, 7_000, work_order_id=order.id, supersedes=older)
 

@@ -62,8 +62,7 @@ def request_payment(ctx: Context, command: RequestPayment) -> RequestedPayment:
     """Freeze a request: from now on only its state moves. Add-on money names approved lines."""
     expires_at = _expiry(ctx, command)
     request_id = command.request_id or new_id()
-    if command.supersedes:
-        _supersede(ctx, command.supersedes)
+    earlier = lock_request(ctx, command.supersedes) if command.supersedes else None
     subject = subject_of(
         ctx,
         request_id=None,
@@ -71,6 +70,8 @@ def request_payment(ctx: Context, command: RequestPayment) -> RequestedPayment:
         work_order_id=command.work_order_id,
         purpose=command.purpose,
     )
+    if earlier:
+        _supersede(ctx, earlier, subject)
     frozen = _frozen(ctx, command, subject)
     PaymentRequest.unscoped.create(
         id=request_id,
@@ -124,8 +125,9 @@ def _frozen(ctx: Context, command: RequestPayment, subject: Subject) -> dict[str
     return frozen
 
 
-def _supersede(ctx: Context, request_id: UUID) -> None:
-    earlier = lock_request(ctx, request_id)
+def _supersede(ctx: Context, earlier: PaymentRequest, subject: Subject) -> None:
+    if (earlier.customer_id, earlier.work_order_id) != (subject.customer_id, subject.work_order_id):
+        raise Invalid("A request takes the place of one for the same customer and order.", field="supersedes")
     state = REQUEST.after(earlier.state, request_payment.name)
-    PaymentRequest.here(ctx).filter(pk=request_id).update(state=state)
-    ctx.emit(RequestClosed(request_id=request_id, work_order_id=earlier.work_order_id, state=state))
+    PaymentRequest.here(ctx).filter(pk=earlier.id).update(state=state)
+    ctx.emit(RequestClosed(request_id=earlier.id, work_order_id=earlier.work_order_id, state=state))
