@@ -11,7 +11,7 @@ from tests.billing.builders import a_draft, an_issued_invoice, issue, seen
 from workwright.billing.actions.edit_draft import NoLinesLeft, edit_draft
 from workwright.billing.models import Invoice
 from workwright.kernel.context import Context
-from workwright.kernel.errors import IllegalTransition, NotFound, Stale
+from workwright.kernel.errors import IllegalTransition, Invalid, NotFound, Stale
 from workwright.kernel.ids import new_id
 from workwright.work_orders.queries import billable_lines
 
@@ -63,6 +63,8 @@ def test_refusals(ctx_as: As, act: Act) -> None:
     draft = a_draft(ctx_as())
     with pytest.raises(Stale):
         act(edit_draft, ctx_as(), invoice_id=draft.id, expected_version=9, notes="x")
+    with pytest.raises(Invalid, match="picture"):
+        act(edit_draft, ctx_as(), invoice_id=draft.id, expected_version=1, photo_file_ids=(new_id(),))
     lines = ({"line_id": new_id(), "unit_price": "1"},)
     with pytest.raises(NotFound):
         act(edit_draft, ctx_as(), invoice_id=draft.id, expected_version=1, lines=lines)

@@ -13,7 +13,7 @@ from workwright.billing.actions.credit_invoice import (
     WrittenOffBefore,
     take_back,
 )
-from workwright.billing.actions.edit_draft import EditedLine, NoLinesLeft, changed_fields
+from workwright.billing.actions.edit_draft import EditedLine, NoLinesLeft, changed_fields, require_pictures
 from workwright.billing.actions.issue_invoice import (
     AboveAuthorised,
     IssuedInvoice,
@@ -38,7 +38,7 @@ from workwright.catalog.rules import UnknownTaxCode
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.ledger.actions.post_transaction import PeriodClosed, PostTransaction, post_transaction
 from workwright.work_orders.actions.mark_invoiced import AboveConsent
@@ -83,7 +83,15 @@ class CorrectedInvoice(Result):
     NAME,
     money=True,
     errors=(
-        *(NotFound, IllegalTransition, WrittenOffBefore, PartlyCredited, NothingToCredit, NoLinesLeft),
+        *(
+            NotFound,
+            Invalid,
+            IllegalTransition,
+            WrittenOffBefore,
+            PartlyCredited,
+            NothingToCredit,
+            NoLinesLeft,
+        ),
         *(NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent, UnknownTaxCode, PeriodClosed),
     ),
 )
@@ -93,6 +101,7 @@ def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], Corre
     The new one bills what the old one still billed, with the changes. Money paid on the old one counts on the
     new one; what is too much becomes the customer's credit.
     """
+    require_pictures(ctx, command.photo_file_ids)
     old = _locked(ctx, command.invoice_id)
     earlier = credits_of(command.invoice_id)
     lines = left_of(lines_of(command.invoice_id), earlier)

@@ -11,6 +11,7 @@ from workwright.billing.models import Invoice, InvoiceLine
 from workwright.billing.queries.lines import lines_of, price_lines, store_changed
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
+from workwright.files.queries import files_by_id
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -64,6 +65,7 @@ def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
     """Change texts, terms, photos and lines of a draft, and price it anew."""
     invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id")
     state = INVOICE.after(invoice.state, "billing.edit_draft")
+    require_pictures(ctx, command.photo_file_ids)
     apply_to_lines(command.invoice_id, command.lines)
     lines = lines_of(command.invoice_id)
     if not lines:
@@ -86,6 +88,13 @@ def changed_fields(command: Any) -> dict[str, Any]:
     if command.photo_file_ids is not None:
         changes["photo_file_ids"] = [str(file_id) for file_id in command.photo_file_ids]
     return changes
+
+
+def require_pictures(ctx: Context, file_ids: tuple[UUID, ...] | None) -> None:
+    """Raise `Invalid` unless all of them are pictures that the actor may see: they will be printed."""
+    known = files_by_id(ctx, file_ids or ())
+    if wrong := [file_id for file_id in file_ids or () if file_id not in known or not known[file_id].width]:
+        raise Invalid("There is no such picture.", field="photo_file_ids", file_id=str(wrong[0]))
 
 
 def apply_to_lines(invoice_id: UUID, edits: tuple[EditedLine, ...]) -> None:
