@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from workwright.access import queries as access
 from workwright.billing import queries as billing
 from workwright.kernel.context import SYSTEM, Context
@@ -13,6 +15,7 @@ from workwright.notify.actions.record_delivery import RecordDelivery, record_del
 from workwright.notify.models import Message
 from workwright.notify.ports import Attachment, NoAnswer, NotNow, Outgoing, Refused, channels
 from workwright.notify.queries import due, lost
+from workwright.notify.rules.wording import WHEN_SENT
 
 Clock = Callable[[], datetime]
 
@@ -59,6 +62,7 @@ def _outgoing(ctx: Context, message: Message) -> Outgoing:
         invoice = billing.get_invoice(ctx, message.invoice_id)
         pdf = billing.invoice_pdf(ctx, message.invoice_id)
         attachments = (Attachment(f"{invoice.number}.pdf", "application/pdf", pdf),)
+    link = _secret_link(message)
     return Outgoing(
         reference=str(message.id),
         sender=branch.email,
@@ -66,10 +70,20 @@ def _outgoing(ctx: Context, message: Message) -> Outgoing:
         reply_to=branch.email,
         recipient=message.recipient,
         subject=message.title,
-        text=message.text,
-        html=message.html,
+        text=message.text.replace(WHEN_SENT, link),
+        html=message.html.replace(WHEN_SENT, link),
         attachments=attachments,
     )
+
+
+def _secret_link(message: Message) -> str:
+    """Make the link that stands nowhere: whoever reads kept messages could use it in the reader's stead."""
+    match message.subject_kind:
+        case "invitation":
+            return f"{settings.ORIGIN}/accounts/invitation/{access.invitation_token(message.subject_id)}/"
+        case "sign_in_link":
+            return f"{settings.ORIGIN}/accounts/link/{access.sign_in_token(message.subject_id)}/"
+    return ""
 
 
 def _give_up_lost(clock: Clock) -> None:

@@ -5,7 +5,16 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from workwright.access.queries import users_with
+from workwright.access.events import SignInLinkOffered, UserInvited
+from workwright.access.queries import (
+    InvitedPerson,
+    UserCard,
+    branches_of,
+    first_branch,
+    invitation_of,
+    user_card,
+    users_with,
+)
 from workwright.assets.queries import assets_by_id
 from workwright.billing import queries as billing
 from workwright.billing.events import InvoiceIssued
@@ -17,7 +26,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.kernel.money import Money
 from workwright.notify.actions.queue_message import QueueMessage, queue_message
-from workwright.notify.rules.wording import Link, compose
+from workwright.notify.rules.wording import WHEN_SENT, Link, compose
 from workwright.parties.queries import CustomerCard, customers_by_id
 from workwright.payments import queries as payments
 from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
@@ -26,6 +35,53 @@ from workwright.work_orders.events import FindingRecorded, PromiseMoved, WorkOrd
 from workwright.work_orders.queries import OrderFacts, order_facts
 
 BY_MAIL = ("email", "link")
+
+
+@on(UserInvited)
+def send_the_invitation(ctx: Context, event: UserInvited) -> None:
+    """Send the link to the invited person; without any branch yet the terminal has shown it."""
+    invited = invitation_of(event.invitation_id)
+    place = next((seat.branch_id for seat in invited.seats if seat.branch_id), None) or first_branch()
+    if place is not None:
+        occasion = f"{event.invitation_id} {invited.generation}"
+        _tell_person(
+            ctx.at_branch(place), "user_invited", "invitation", event.invitation_id, occasion, invited
+        )
+
+
+@on(SignInLinkOffered)
+def send_the_password_link(ctx: Context, event: SignInLinkOffered) -> None:
+    """Send the link by which a person chooses a new password."""
+    place = next(iter(branches_of(event.user_id)), None)
+    if event.purpose == "password" and place is not None:
+        _tell_person(
+            ctx.at_branch(place),
+            "password_link",
+            "sign_in_link",
+            event.link_id,
+            str(event.link_id),
+            user_card(event.user_id),
+        )
+
+
+def _tell_person(
+    ctx: Context, template: str, kind: str, subject_id: UUID, occasion: str, person: InvitedPerson | UserCard
+) -> None:
+    """Write to one of our own people; the link is made when the message is sent, and is kept nowhere."""
+    words = compose(template, ctx.branch, Link("Choose a password", WHEN_SENT), name=person.name)
+    queue_message(
+        ctx,
+        QueueMessage(
+            recipient=person.email,
+            template=template,
+            subject_kind=kind,
+            subject_id=subject_id,
+            occasion=f"{template} {occasion}",
+            title=words.title,
+            text=words.text,
+            html=words.html,
+        ),
+    )
 
 
 @on(EstimateSent)

@@ -118,6 +118,11 @@ def get_me(ctx: Context) -> Me:
     )
 
 
+def first_branch() -> UUID | None:
+    """Return the first branch by code, None before there is any."""
+    return Branch.objects.order_by("code").values_list("id", flat=True).first()
+
+
 def branch_by_code(text: str) -> UUID:
     """Return the id of the branch with this code, or this id; raise `NotFound`."""
     codes = {code: branch_id for branch_id, code in Branch.objects.values_list("id", "code")}

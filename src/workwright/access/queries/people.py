@@ -115,6 +115,20 @@ def _concerns(ctx: Context, seat: Seat) -> bool:
     return ctx.branches is None or seat.branch_id in ctx.branches
 
 
+class InvitedPerson(View):
+    """Whom an invitation is for, for the message that carries its link."""
+
+    name: str
+    email: str
+    generation: int
+    seats: tuple[Seat, ...]
+
+
+def invitation_of(invitation_id: UUID) -> InvitedPerson:
+    """Return whom an invitation is for."""
+    return InvitedPerson.model_validate(Invitation.objects.get(id=invitation_id), from_attributes=True)
+
+
 def invitation_token(invitation_id: UUID) -> str:
     """Return the token of the present link of an open invitation, for the message that carries it."""
     return link_token(INVITATION, invitation_id, Invitation.objects.get(id=invitation_id).generation)
@@ -182,6 +196,11 @@ def users_with(permission: str, branch_id: UUID | None) -> list[UserCard]:
     seats = Membership.objects.filter(Q(branch=None) | Q(branch=branch_id), role__in=roles)
     people = User.objects.filter(id__in=seats.values("user_id"), is_active=True).order_by("name", "id")
     return [UserCard(id=user.id, name=user.name, email=user.email) for user in people]
+
+
+def user_card(user_id: UUID) -> UserCard:
+    """Return how a person is called and reached."""
+    return UserCard.model_validate(User.objects.get(id=user_id), from_attributes=True)
 
 
 def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -20,6 +20,10 @@ from workwright.kernel.money import Money
 WORDING = Path(__file__).resolve().parent.parent / "wording"
 
 
+WHEN_SENT = "link:made-when-sent"
+"""Stands in a kept message for a link that nobody but its reader may see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A message in words: its title, its plain text, and the same as HTML."""
