@@ -164,7 +164,7 @@ def test_stock_is_conserved(ctx_as):
     run_state_machine_as_test(
         Stock,
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
