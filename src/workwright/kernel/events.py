@@ -36,23 +36,27 @@ class Reaction:
     event: type[Event]
     run: Callable[[Context, Any], None]
     prompt: bool
+    needed: Callable[[Context, Any], bool] | None = None
 
 
 reactions: dict[str, list[Reaction]] = defaultdict(list)
 
 
 def on(
-    event: type[E], *, prompt: bool = False
+    event: type[E], *, prompt: bool = False, needed: Callable[[Context, E], bool] | None = None
 ) -> Callable[[Callable[[Context, E], None]], Callable[[Context, E], None]]:
     """Register a reaction: after commit, as the system, in a transaction of its own.
 
     It is delivered at least once and its effects happen once: the mark that it ran is written in the same
     transaction. With `prompt` the door also tries it right after commit, so that the next screen shows it.
+
+    `needed` is a cheap question asked before that: where the answer is no, there is no transaction and no mark. It
+    is not asked again for a delivery that failed, and it may become wrong in between: the reaction has to bear it.
     """
 
     def register(run: Callable[[Context, E], None]) -> Callable[[Context, E], None]:
         name = f"{run.__module__.removeprefix('workwright.')}.{run.__name__}"
-        reactions[event.name].append(Reaction(name, event, run, prompt))
+        reactions[event.name].append(Reaction(name, event, run, prompt, needed))
         return run
 
     return register

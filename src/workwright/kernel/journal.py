@@ -5,6 +5,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
@@ -77,19 +78,26 @@ def write(ctx: Context, unit: Unit, action: str, request: Request | None, result
     news = sum(1 for event in unit.events if event.name in reactions)
     key = request.key if request else None
     body = _body(ctx, unit, action, scope, root, request, result)
+    hidden = request.hidden if request else []
     with connection.cursor() as cursor:
-        for hidden in request.hidden if request else ():
-            cursor.execute(
-                "INSERT INTO kernel_personal (journal_id, path, salt, value) VALUES (%s, %s, %s, %s)",
-                [unit.journal_id, hidden.path, hidden.salt, hidden.value],
-            )
         cursor.execute(
-            _INSERT,
+            _insert(len(hidden)),
             [
+                *(value for item in hidden for value in (unit.journal_id, item.path, item.salt, item.value)),
                 scope, unit.journal_id, ctx.now, action, ctx.actor.ref, ctx.actor.version, ctx.door, key,
                 request.hash if request else None, root, news, body.encode(),
             ],
         )  # fmt: skip
+
+
+@cache
+def _insert(hidden: int) -> str:
+    """Return the statement that inserts a row and the marked values taken out of it."""
+    if not hidden:
+        return _INSERT
+    values = ", ".join(["(%s, %s, %s, %s)"] * hidden)
+    kept = f"INSERT INTO kernel_personal (journal_id, path, salt, value) VALUES {values}"
+    return f"WITH kept AS ({kept}) {_INSERT}"
 
 
 def _body(

@@ -57,6 +57,11 @@ class News:
     event: Event
     reaction: Reaction
 
+    @property
+    def mark(self) -> tuple[UUID, int, str]:
+        """What its delivery is known by."""
+        return self.journal_id, self.n, self.reaction.name
+
 
 def deliver_prompt(ctx: Context, unit: Unit) -> None:
     """Try the prompt reactions of a just committed act; what fails is left to the worker."""
@@ -64,7 +69,7 @@ def deliver_prompt(ctx: Context, unit: Unit) -> None:
     for n, event in enumerate(unit.events):
         for reaction in reactions.get(event.name, ()):
             if reaction.prompt:
-                _try(News(unit.journal_id, n, scope, event, reaction), ctx.now, ctx.request_id)
+                _try(News(unit.journal_id, n, scope, event, reaction), ctx.now, ctx.request_id, new=True)
 
 
 def run_once(clock: Callable[[], datetime] = utc_now) -> int:
@@ -121,12 +126,25 @@ def _deliver_new(clock: Callable[[], datetime]) -> int:
 def _read_chain(scope: UUID, seq: int, clock: Callable[[], datetime]) -> int:
     count = 0
     while batch := _rows_after(scope, seq):
-        for row_seq, news, body in batch:
-            if news:
-                count += sum(_try(item, clock()) for item in _news(json.loads(bytes(body))))
-            seq = row_seq
+        told = [item for _, news, body in batch if news for item in _news(json.loads(bytes(body)))]
+        done = _done_among(told)
+        count += sum(_try(item, clock(), new=True) for item in told if item.mark not in done)
+        seq = batch[-1][0]
         _advance(scope, seq)
     return count
+
+
+def _done_among(told: list[News]) -> set[tuple[UUID, int, str]]:
+    """Return the marks of what was delivered at the door already; the others are claimed one by one."""
+    prompt = list({item.journal_id for item in told if item.reaction.prompt})
+    if not prompt:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT journal_id, n, reaction FROM kernel_delivery WHERE journal_id = ANY(%s) AND state = 'done'",
+            [prompt],
+        )
+        return set(cursor.fetchall())
 
 
 def _rows_after(scope: UUID, seq: int) -> list[tuple[int, int, Any]]:
@@ -171,12 +189,16 @@ def _news(body: dict[str, Any]) -> Iterator[News]:
             yield News(UUID(body["id"]), n, UUID(body["scope"]), event, reaction)
 
 
-def _try(news: News, now: datetime, request_id: str = "") -> int:
-    """Run one reaction once; return 1 if it ran now. A failure waits for another try, longer each time."""
+def _try(news: News, now: datetime, request_id: str = "", *, new: bool = False) -> int:
+    """Run one reaction once; return 1 if it ran now. A failure waits for another try, longer each time.
+
+    A `new` one, which nobody has tried before, is first asked whether it is needed at all.
+    """
     branch_id = None if news.scope == COMPANY else news.scope
     ctx = Context(SYSTEM, now, "reaction", branch_id=branch_id, request_id=request_id)
+    needed = news.reaction.needed if new else None
     try:
-        unit = _run(ctx, news)
+        unit = _run(ctx, news) if needed is None or needed(ctx, news.event) else None
     except Exception as error:
         if fail_loudly:
             raise

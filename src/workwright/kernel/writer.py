@@ -3,12 +3,14 @@
 Everything runs on Django's own connection, in the transaction of the running action.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from psycopg import RawCursor
 from psycopg.types.json import Jsonb
 
 from workwright.kernel.context import Context
@@ -77,8 +79,7 @@ def insert(model: type[models.Model], *rows: dict[str, Any]) -> None:
     filled = [_fill(model, row) for row in rows]
     columns = tuple(filled[0])
     values = [_adapted(model, name, row[name]) for row in filled for name in columns]
-    with connection.cursor() as cursor:
-        cursor.execute(_insert_shape(model, columns, len(rows)), values)
+    _put(model, columns, len(rows), values)
 
 
 def update(
@@ -88,11 +89,8 @@ def update(
     columns = tuple(changes)
     values = [_adapted(model, name, changes[name]) for name in columns]
     versioned = expected_version is not None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _update_shape(model, columns, versioned),
-            [*values, pk, *([expected_version] if versioned else [])],
-        )
+    shape = _update_shape(model, columns, versioned)
+    with _ask(shape, [*values, pk, *([expected_version] if versioned else [])]) as cursor:
         if cursor.rowcount == 0:
             raise Stale() if versioned else NotFound()
 
@@ -118,8 +116,7 @@ def one(ctx: Context, model: type[models.Model], pk: UUID, *columns: str) -> Row
 
 def _read(ctx: Context, model: type[models.Model], pk: UUID, columns: tuple[str, ...], mode: str) -> Row:
     sql, scoped = _read_shape(model, columns, mode)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [pk, ctx.here] if scoped else [pk])
+    with _ask(sql, [pk, ctx.here] if scoped else [pk]) as cursor:
         values = cursor.fetchone()
     if values is None:
         raise NotFound(f"There is no such {model._meta.verbose_name}.", id=str(pk))
@@ -136,12 +133,53 @@ def _read_shape(model: type[models.Model], columns: tuple[str, ...], mode: str) 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
     """Run any statement with parameters; return its rows, if it has any, with columns as attributes."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(params))
-        if cursor.description is None:
-            return []
-        columns = [column[0] for column in cursor.description]
-        return [Row(columns, values) for values in cursor.fetchall()]
+    with _ask(sql, params) as cursor:
+        columns = _columns(cursor)
+        return [Row(columns, values) for values in cursor.fetchall()] if columns else []
+
+
+def _columns(cursor: Any) -> tuple[str, ...]:
+    """Return the names of the columns: the driver's own description of them costs more than a small answer."""
+    answer = cursor.pgresult
+    return tuple(answer.fname(n).decode() for n in range(answer.nfields)) if answer is not None else ()
+
+
+@contextmanager
+def _ask(sql: str, params: Sequence[Any]) -> Iterator[Any]:
+    """Run a statement on the driver's own cursor if nobody watches the statements."""
+    db: Any = connections[DEFAULT_DB_ALIAS]
+    if _watched(db):
+        with db.cursor() as cursor:
+            cursor.execute(sql, list(params))
+            yield cursor
+    else:
+        db.validate_no_broken_transaction()
+        with db.wrap_database_errors, db.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            yield cursor
+
+
+def _watched(db: Any) -> bool:
+    """Tell whether Django's cursor is needed: to show the statements to a test, or to look after the connection."""
+    return not db.in_atomic_block or db.queries_logged or bool(db.execute_wrappers)
+
+
+def _put(model: type[models.Model], columns: tuple[str, ...], count: int, values: list[Any]) -> None:
+    """Run an insert with numbered places where that is possible: the driver parses the others each time anew."""
+    db: Any = connections[DEFAULT_DB_ALIAS]
+    if _watched(db):
+        with db.cursor() as cursor:
+            cursor.execute(_insert_shape(model, columns, count), values)
+    else:
+        db.validate_no_broken_transaction()
+        with db.wrap_database_errors, RawCursor(db.connection) as cursor:
+            cursor.execute(_numbered_insert_shape(model, columns, count), values)
+
+
+@cache
+def _numbered_insert_shape(model: type[models.Model], columns: tuple[str, ...], count: int) -> str:
+    places = (f"${number}" for number in range(1, len(columns) * count + 1))
+    return _insert_shape(model, columns, count).replace("%s", "{}").format(*places)
 
 
 def _fill(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
