@@ -1,5 +1,6 @@
 """What people are told on news from below: one message per occasion, to those who left an address."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from workwright.catalog.queries import parts_by_id
 from workwright.estimates import queries as estimates
 from workwright.estimates.events import EstimateDecided, EstimateSent
 from workwright.inventory.events import PartArrived
+from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.kernel.money import Money
@@ -35,6 +37,21 @@ from workwright.work_orders.events import FindingRecorded, PromiseMoved, WorkOrd
 from workwright.work_orders.queries import OrderFacts, order_facts
 
 BY_MAIL = ("email", "link")
+_REACHABLE = """
+SELECT 1 FROM parties_customer asked JOIN parties_customer c ON c.id = coalesce(asked.merged_into_id, asked.id)
+WHERE c.email <> '' AND asked.id = coalesce(%s, (SELECT customer_id FROM work_orders_workorder WHERE id = %s))
+"""
+
+
+def reachable(ctx: Context, event: Any) -> bool:
+    """Tell whether the customer of an event, or of its order, left an address: most news need no message."""
+    values = [getattr(event, "customer_id", None), getattr(event, "work_order_id", None)]
+    return bool(writer.rows(_REACHABLE, values))
+
+
+def mailed(ctx: Context, event: Any) -> bool:
+    """Tell whether something goes out by mail."""
+    return event.channel in BY_MAIL and reachable(ctx, event)
 
 
 @on(UserInvited)
@@ -84,7 +101,7 @@ def _tell_person(
     )
 
 
-@on(EstimateSent)
+@on(EstimateSent, needed=mailed)
 def send_the_estimate(ctx: Context, event: EstimateSent) -> None:
     """Send the link to an estimate that goes out by mail."""
     if event.channel not in BY_MAIL:
@@ -104,7 +121,7 @@ def send_the_estimate(ctx: Context, event: EstimateSent) -> None:
     )
 
 
-@on(EstimateDecided)
+@on(EstimateDecided, needed=reachable)
 def confirm_the_answer(ctx: Context, event: EstimateDecided) -> None:
     """Send a copy of what was approved, whichever way it was said."""
     if event.approved_line_ids:
@@ -120,7 +137,7 @@ def confirm_the_answer(ctx: Context, event: EstimateDecided) -> None:
         )
 
 
-@on(PaymentRequestSent)
+@on(PaymentRequestSent, needed=mailed)
 def send_the_payment_link(ctx: Context, event: PaymentRequestSent) -> None:
     """Send the link of a payment request that goes out by mail."""
     if event.channel not in BY_MAIL:
@@ -141,7 +158,7 @@ def send_the_payment_link(ctx: Context, event: PaymentRequestSent) -> None:
     )
 
 
-@on(PaymentReceived)
+@on(PaymentReceived, needed=reachable)
 def send_the_receipt(ctx: Context, event: PaymentReceived) -> None:
     """Thank for money that arrived."""
     amount = Money(event.amount_minor, event.currency)
@@ -156,7 +173,7 @@ def send_the_receipt(ctx: Context, event: PaymentReceived) -> None:
     )
 
 
-@on(RefundSucceeded)
+@on(RefundSucceeded, needed=reachable)
 def tell_of_the_refund(ctx: Context, event: RefundSucceeded) -> None:
     """Say that money went back."""
     if event.work_order_id:
@@ -164,7 +181,7 @@ def tell_of_the_refund(ctx: Context, event: RefundSucceeded) -> None:
         _tell(ctx, "refund_made", event.refund_id, event.work_order_id, amount=amount)
 
 
-@on(InvoiceIssued)
+@on(InvoiceIssued, needed=reachable)
 def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
     """Send the invoice as a PDF."""
     invoice = billing.get_invoice(ctx, event.invoice_id)
@@ -180,13 +197,13 @@ def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
     )
 
 
-@on(WorkOrderCompleted)
+@on(WorkOrderCompleted, needed=reachable)
 def say_that_it_is_done(ctx: Context, event: WorkOrderCompleted) -> None:
     """Say that the work is done."""
     _tell(ctx, "work_done", event.work_order_id, event.work_order_id)
 
 
-@on(PromiseMoved)
+@on(PromiseMoved, needed=reachable)
 def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
     """Say when the order will be ready now, once for each new time."""
     order = _order(ctx, event.work_order_id)
@@ -196,13 +213,13 @@ def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
     )
 
 
-@on(VisitBooked)
+@on(VisitBooked, needed=reachable)
 def confirm_the_visit(ctx: Context, event: VisitBooked) -> None:
     """Confirm an appointment."""
     _tell(ctx, "visit_booked", event.visit_id, event.work_order_id, starts=event.starts_at, site="")
 
 
-@on(VisitMoved)
+@on(VisitMoved, needed=reachable)
 def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
     """Confirm the new time of an appointment; other people at the same time are no news to the customer."""
     if event.starts_at != event.was_starts_at:
@@ -220,7 +237,7 @@ def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
         )
 
 
-@on(TravelStarted)
+@on(TravelStarted, needed=reachable)
 def say_that_we_come(ctx: Context, event: TravelStarted) -> None:
     """Say that the technician is on the way."""
     _tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=event.expected_at)

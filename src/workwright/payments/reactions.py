@@ -3,16 +3,24 @@
 from uuid import UUID
 
 from workwright.billing.events import CreditNoteIssued, InvoiceCorrected, InvoiceIssued
+from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.payments.actions.apply_deposits import ApplyDeposits, apply_deposits
 from workwright.payments.actions.cancel_request import CancelRequest, cancel_request
 from workwright.payments.actions.follow_document import FollowDocument, follow_document
 from workwright.payments.queries.facts import stale_requests
+from workwright.payments.states import PAYABLE
 from workwright.work_orders.events import ContentChanged, WorkOrderCancelled
 
 
-@on(InvoiceIssued, prompt=True)
+def has_deposits(ctx: Context, event: InvoiceIssued) -> bool:
+    """Tell whether the order of an invoice has money waiting for it."""
+    held = "SELECT 1 FROM payments_payment WHERE work_order_id = %s AND deposit_minor > 0 LIMIT 1"
+    return bool(writer.rows(held, [event.work_order_id]))
+
+
+@on(InvoiceIssued, prompt=True, needed=has_deposits)
 def apply_deposits_to_invoice(ctx: Context, event: InvoiceIssued) -> None:
     """What the customer paid before the invoice pays it now."""
     apply_deposits(ctx, ApplyDeposits(invoice_id=event.invoice_id))
@@ -46,13 +54,19 @@ def follow_correction(ctx: Context, event: InvoiceCorrected) -> None:
         )
 
 
-@on(WorkOrderCancelled, prompt=True)
+def has_requests(ctx: Context, event: WorkOrderCancelled | ContentChanged) -> bool:
+    """Tell whether an order has a request that can still be paid."""
+    asked = "SELECT 1 FROM payments_paymentrequest WHERE work_order_id = %s AND state = ANY(%s) LIMIT 1"
+    return bool(writer.rows(asked, [event.work_order_id, list(PAYABLE)]))
+
+
+@on(WorkOrderCancelled, prompt=True, needed=has_requests)
 def withdraw_requests(ctx: Context, event: WorkOrderCancelled) -> None:
     """Nobody is asked for money for work that will not be done; what was paid stays a deposit until released."""
     _withdraw_stale(ctx, event.work_order_id)
 
 
-@on(ContentChanged)
+@on(ContentChanged, needed=has_requests)
 def withdraw_changed_requests(ctx: Context, event: ContentChanged) -> None:
     """A request for lines that were changed since asks for something else: it is void."""
     _withdraw_stale(ctx, event.work_order_id)
