@@ -11,7 +11,6 @@ from workwright.kernel.reads import View
 from workwright.ledger import queries as ledger
 from workwright.ledger.rules import receivable_of
 from workwright.payments.policy import PaymentsPolicy
-from workwright.payments.queries.facts import lock_invoices
 from workwright.payments.rules import is_provisional
 from workwright.payments.states import PENDING_ATTEMPT
 
@@ -42,22 +41,26 @@ class Cover(View):
     review_ids: tuple[UUID, ...]
 
 
-_PENDING = """
-SELECT a.id, a.amount_minor, r.customer_id FROM payments_paymentattempt a
-JOIN payments_paymentrequest r ON r.id = a.request_id
-WHERE r.work_order_id = %s AND r.branch_id = %s AND a.state = ANY(%s) ORDER BY a.created_at
-"""
-_WEAK = """
-SELECT a.invoice_id, p.id AS payment_id, sum(a.amount_minor)::bigint AS held, p.disputed_minor, p.provisional,
-       p.final_on, EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id) AS cleared
-FROM payments_allocation a JOIN payments_payment p ON p.id = a.payment_id
-WHERE a.invoice_id = ANY(%s) AND (p.provisional OR p.disputed_minor > 0)
-GROUP BY a.invoice_id, p.id HAVING sum(a.amount_minor) > 0
-"""
-_BESIDE = """
-SELECT 'charged' AS what, invoice_id AS id FROM payments_accountcharge WHERE work_order_id = %s AND branch_id = %s
+# Four short lists in one statement: money on its way, money that pays and may be taken back, invoices on account, and
+# what a person has to look at. `amount_minor` is the attempt's, or what the payment holds of the invoice.
+_FACTS = """
+SELECT 'pending' AS what, a.id, NULL::uuid AS invoice_id, r.customer_id, a.amount_minor, a.created_at AS at,
+       0::bigint AS disputed_minor, false AS provisional, NULL::date AS final_on, false AS cleared
+FROM payments_paymentattempt a JOIN payments_paymentrequest r ON r.id = a.request_id
+WHERE r.work_order_id = %s AND r.branch_id = %s AND a.state = ANY(%s)
 UNION ALL
-SELECT 'review', id FROM payments_review WHERE work_order_id = %s AND branch_id = %s AND closed_at IS NULL
+SELECT 'weak', p.id, h.invoice_id, p.customer_id, h.held, p.received_at, p.disputed_minor, p.provisional, p.final_on,
+       EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id)
+FROM (SELECT invoice_id, payment_id, sum(amount_minor)::bigint AS held FROM payments_allocation
+      WHERE invoice_id = ANY(%s) GROUP BY invoice_id, payment_id HAVING sum(amount_minor) > 0) h
+JOIN payments_payment p ON p.id = h.payment_id WHERE p.provisional OR p.disputed_minor > 0
+UNION ALL
+SELECT 'charged', c.id, c.invoice_id, NULL, 0, NULL, 0, false, NULL, false
+FROM payments_accountcharge c WHERE c.work_order_id = %s AND c.branch_id = %s
+UNION ALL
+SELECT 'review', v.id, NULL, NULL, 0, v.opened_at, 0, false, NULL, false
+FROM payments_review v WHERE v.work_order_id = %s AND v.branch_id = %s AND v.closed_at IS NULL
+ORDER BY at, id
 """
 
 
@@ -66,10 +69,9 @@ def cover_of(ctx: Context, work_order_id: UUID) -> Cover:
     heads = billing.heads_of_order(ctx, work_order_id)
     issued = [head for head in heads if head.state == "issued"]
     owed = _owed(ctx, issued)
-    weak = _weak_money(ctx, [head.id for head in issued])
-    pending = writer.rows(_PENDING, [work_order_id, ctx.here, list(PENDING_ATTEMPT)])
-    beside = writer.rows(_BESIDE, [work_order_id, ctx.here] * 2)
-    charged = {row.id for row in beside if row.what == "charged"}
+    facts = _facts(ctx, work_order_id, [head.id for head in issued])
+    pending, weak = facts["pending"], _weak_money(ctx, facts["weak"])
+    charged = {row.invoice_id for row in facts["charged"]}
     payers = tuple(
         _payer(customer, [h for h in issued if h.customer_id == customer], owed, weak, charged, pending)
         for customer in dict.fromkeys(head.customer_id for head in issued)
@@ -80,8 +82,16 @@ def cover_of(ctx: Context, work_order_id: UUID) -> Cover:
         draft_ids=tuple(head.id for head in heads if head.state == "draft"),
         payers=payers,
         pending_ids=tuple(row.id for row in pending),
-        review_ids=tuple(row.id for row in beside if row.what == "review"),
+        review_ids=tuple(row.id for row in facts["review"]),
     )
+
+
+def _facts(ctx: Context, work_order_id: UUID, invoice_ids: list[UUID]) -> dict[str, list[writer.Row]]:
+    of_order = [work_order_id, ctx.here]
+    found: dict[str, list[writer.Row]] = {"pending": [], "weak": [], "charged": [], "review": []}
+    for row in writer.rows(_FACTS, [*of_order, list(PENDING_ATTEMPT), invoice_ids, *of_order, *of_order]):
+        found[row.what].append(row)
+    return found
 
 
 def _owed(ctx: Context, issued: Sequence[billing.InvoiceHead]) -> dict[UUID, int]:
@@ -97,16 +107,16 @@ Weak = dict[UUID, list[tuple[str, UUID, int]]]
 """Money on an invoice that does not count as cover: (why, payment, amount)."""
 
 
-def _weak_money(ctx: Context, invoice_ids: Sequence[UUID]) -> Weak:
-    """Find what pays these invoices and may still be taken back: provisional by policy, or in dispute."""
+def _weak_money(ctx: Context, rows: Sequence[writer.Row]) -> Weak:
+    """Keep of what pays the invoices what may still be taken back: provisional by policy, or in dispute."""
     counts = PaymentsPolicy.at(ctx).cheque_covers == "at_once"
     weak: Weak = {}
-    for row in writer.rows(_WEAK, [list(invoice_ids)]) if invoice_ids else ():
+    for row in rows:
         if row.disputed_minor:
-            part = ("disputed", row.payment_id, min(row.held, row.disputed_minor))
+            part = ("disputed", row.id, min(row.amount_minor, row.disputed_minor))
             weak.setdefault(row.invoice_id, []).append(part)
         elif not counts and is_provisional(row.provisional, row.final_on, row.cleared, ctx.today):
-            weak.setdefault(row.invoice_id, []).append(("provisional", row.payment_id, row.held))
+            weak.setdefault(row.invoice_id, []).append(("provisional", row.id, row.amount_minor))
     return weak
 
 
@@ -141,7 +151,17 @@ def _payer(
     )
 
 
+_LOCK = """
+INSERT INTO payments_invoicecover AS c (invoice_id, branch_id, allocated_minor)
+SELECT id, branch_id, 0 FROM billing_invoice
+WHERE work_order_id = %s AND branch_id = %s AND state = 'issued' ORDER BY id
+ON CONFLICT (invoice_id) DO UPDATE SET branch_id = c.branch_id
+"""
+
+
 def lock_order_invoices(ctx: Context, work_order_id: UUID) -> None:
-    """Queue with everybody who moves money to or from the invoices of an order."""
-    issued = [head.id for head in billing.heads_of_order(ctx, work_order_id) if head.state == "issued"]
-    lock_invoices(ctx, issued)
+    """Queue with everybody who moves money to or from the invoices of an order, as `lock_invoices` does.
+
+    The order is locked, so that it gets no other invoices.
+    """
+    writer.rows(_LOCK, [work_order_id, ctx.here])

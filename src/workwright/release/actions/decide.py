@@ -19,7 +19,6 @@ from workwright.release.queries import facts_of, shown
 from workwright.release.rules import Facts, Unmet, as_json, hash_of, may_override, unmet_rules
 from workwright.work_orders import queries as work_orders
 from workwright.work_orders.actions.mark_released import MarkReleased, mark_released
-from workwright.work_orders.queries.locks import lock_order
 
 
 class NotReleasable(DomainError):
@@ -55,10 +54,9 @@ class Decided(Result):
 @action("release.decide", inner=True, errors=(NotFound, NotReleasable))
 def decide(ctx: Context, command: Decide) -> Decided:
     """Look at everything after order and invoices are locked: nothing can change under the decision."""
-    lock_order(ctx, command.work_order_id)
-    lock_order_invoices(ctx, command.work_order_id)
-    work = work_orders.release_facts(ctx, command.work_order_id)
+    work = work_orders.release_facts(ctx, command.work_order_id, hold=True)
     read, photos = command.odometer_out is not None, len(command.file_ids)
+    lock_order_invoices(ctx, work.id)
     facts = facts_of(ctx, work, odometer_given=read, photos_given=photos)
     unmet = unmet_rules(facts)
     if unmet and not may_override(unmet, command.override_reason):

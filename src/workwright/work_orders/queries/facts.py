@@ -12,7 +12,8 @@ from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.reads import View
-from workwright.work_orders.models import Job, Line, WorkOrder
+from workwright.work_orders.models import Job, WorkOrder
+from workwright.work_orders.queries.locks import lock_order
 from workwright.work_orders.queries.pricing import discount_of
 from workwright.work_orders.queries.proof import job_facts, order_proof
 from workwright.work_orders.queries.shown import shown
@@ -181,22 +182,55 @@ def jobs_by_id(ctx: Context, job_ids: Iterable[UUID]) -> dict[UUID, JobCard]:
     return {job.id: shown(JobCard, job) for job in Job.visible(ctx).filter(id__in=list(job_ids))}
 
 
-def release_facts(ctx: Context, work_order_id: UUID) -> ReleaseFacts:
-    """Return what is open, undecided, held or not invoiced on an order; raise `NotFound`."""
+_OPEN = """
+SELECT
+  ARRAY(SELECT h.reason FROM work_orders_hold h
+        WHERE h.work_order_id = w.id AND h.lifted_at IS NULL ORDER BY h.placed_at) AS holds,
+  ARRAY(SELECT l.id FROM work_orders_line l
+        WHERE l.work_order_id = w.id AND l.state IN ('proposed', 'awaiting') ORDER BY l.position) AS undecided,
+  ARRAY(SELECT l.id FROM work_orders_line l
+        WHERE l.work_order_id = w.id AND l.executed_at IS NOT NULL AND l.invoice_id IS NULL
+        ORDER BY l.position) AS uninvoiced,
+  (SELECT coalesce(sum(l.authorised_gross_minor), 0) FROM work_orders_line l
+   WHERE l.work_order_id = w.id AND l.executed_at IS NOT NULL AND l.invoice_id IS NULL)::bigint AS uninvoiced_minor
+FROM work_orders_workorder w WHERE w.id = %s
+"""
+_OF_THE_ORDER = tuple(
+    name for name in ReleaseFacts.model_fields
+    if name not in ("completed", "holds", "missing", "undecided", "uninvoiced", "uninvoiced_gross_minor")
+)  # fmt: skip
+
+
+def release_facts(ctx: Context, work_order_id: UUID, *, hold: bool = False) -> ReleaseFacts:
+    """Return what is open, undecided, held or not invoiced on an order; raise `NotFound`.
+
+    With `hold`, which actions use, the order of the branch acted in is locked and then read.
+    """
+    order = _for_release(ctx, work_order_id, hold=hold)
+    found = writer.rows(_OPEN, [order.id])[0]
+    completed = order.state in ("completed", "closed")
+    plain = {name: getattr(order, name) for name in _OF_THE_ORDER}
+    return ReleaseFacts(
+        **plain,
+        completed=completed,
+        holds=tuple(found.holds),
+        missing=() if completed else _missing(ctx, order),
+        undecided=tuple(found.undecided),
+        uninvoiced=tuple(found.uninvoiced),
+        uninvoiced_gross_minor=found.uninvoiced_minor,
+    )
+
+
+def _for_release(ctx: Context, work_order_id: UUID, *, hold: bool) -> writer.Row | WorkOrder:
+    if hold:
+        wanted = [name for name in _OF_THE_ORDER if name not in ("id", "state", "version")]
+        return lock_order(ctx, work_order_id, *wanted, "opened_at")
     order = WorkOrder.visible(ctx).filter(id=work_order_id).first()
     if order is None:
         raise NotFound("There is no such work order.", id=str(work_order_id))
-    lines = list(Line.unscoped.filter(work_order_id=order.id).order_by("position"))
-    due = [line for line in lines if line.executed_at is not None and line.invoice_id is None]
+    return order
+
+
+def _missing(ctx: Context, order: writer.Row | WorkOrder) -> tuple[str, ...]:
     proof = order_proof(ctx, order, job_facts(order.id))
-    completed = order.state in ("completed", "closed")
-    return shown(
-        ReleaseFacts,
-        order,
-        completed=completed,
-        holds=proof.holds,
-        missing=() if completed else tuple(item.text for item in missing_in_order(proof)),
-        undecided=tuple(line.id for line in lines if line.state in ("proposed", "awaiting")),
-        uninvoiced=tuple(line.id for line in due),
-        uninvoiced_gross_minor=sum(line.authorised_gross_minor or 0 for line in due),
-    )
+    return tuple(item.text for item in missing_in_order(proof))
