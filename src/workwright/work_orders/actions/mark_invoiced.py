@@ -8,8 +8,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
-from workwright.work_orders.models import Line
-from workwright.work_orders.queries.locks import lock_order
+from workwright.work_orders.models import Line, WorkOrder
 
 
 class AboveConsent(DomainError):
@@ -41,22 +40,26 @@ class MarkedInvoiced(Result):
 
 _MARK = """
 UPDATE work_orders_line l SET invoice_id = %s, invoiced_at = %s, invoiced_gross_minor = v.gross
-FROM unnest(%s::uuid[], %s::bigint[]) AS v (id, gross)
-WHERE l.id = v.id AND l.work_order_id = %s AND l.state = 'authorised' AND l.executed_at IS NOT NULL
-  AND l.invoice_id IS NULL AND v.gross <= l.ceiling_minor
-RETURNING l.id
+FROM work_orders_workorder w, unnest(%s::uuid[], %s::bigint[]) AS v (id, gross)
+WHERE l.id = v.id AND w.id = %s AND w.branch_id = %s AND l.work_order_id = w.id
+  AND l.state = 'authorised' AND l.executed_at IS NOT NULL AND l.invoice_id IS NULL AND v.gross <= l.ceiling_minor
+RETURNING l.id, w.version
 """
 
 
 @action("work_orders.mark_invoiced", errors=(NotFound, IllegalTransition, AboveConsent), inner=True)
 def mark_invoiced(ctx: Context, command: MarkInvoiced) -> MarkedInvoiced:
-    """Tie lines to their invoice. Each must be agreed, executed, not invoiced, and within what was agreed."""
-    order = lock_order(ctx, command.work_order_id)
+    """Tie lines to their invoice. Each must be agreed, executed, not invoiced, and within what was agreed.
+
+    The caller holds the order: it is the one that issues.
+    """
+    order_id = command.work_order_id
     ids, amounts = [line.line_id for line in command.lines], [line.gross_minor for line in command.lines]
-    done = writer.rows(_MARK, [command.invoice_id, ctx.now, ids, amounts, order.id])
+    done = writer.rows(_MARK, [command.invoice_id, ctx.now, ids, amounts, order_id, ctx.here])
     if len(done) != len(ids):
-        _refuse(order.id, command, {row.id for row in done})
-    return MarkedInvoiced(id=order.id, version=order.version)
+        _refuse(order_id, command, {row.id for row in done})
+    version = done[0].version if done else writer.one(ctx, WorkOrder, order_id, "version").version
+    return MarkedInvoiced(id=order_id, version=version)
 
 
 def _refuse(work_order_id: UUID, command: MarkInvoiced, done: set[UUID]) -> None:

@@ -52,6 +52,11 @@ def lock_line(ctx: Context, line_id: UUID) -> writer.Row:
     return found[0]
 
 
+def require_held_open(ctx: Context, work_order_id: UUID, action: str) -> None:
+    """Lock the order again to say why a change of it was refused; raise `NotFound` or `IllegalTransition`."""
+    require_open(lock_order(ctx, work_order_id).state, action)
+
+
 def require_open(state: str, action: str) -> None:
     """Raise `IllegalTransition` unless the content of an order in this state may still change."""
     if state not in OPEN_ORDER:
