@@ -1,9 +1,9 @@
 """How many SQL statements one lifecycle takes, counted in this process through the same views."""
 
 import json
-import uuid
 from collections import Counter
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db import connection
 from django.test import Client as Browser
@@ -19,13 +19,20 @@ class _Counting(Client):
         self.counts: Counter[str] = Counter()
         self.steps: list[str] = []
 
-    def post(self, name: str, /, **body: Any) -> Any:
-        headers = {"Authorization": f"Bearer {self.world.key}", "Idempotency-Key": uuid.uuid4().hex}
+    def _call(self, method: str, name: str, body: str | None, **more: str) -> Any:
+        path, _, query = name.partition("?")
+        headers = {"Authorization": f"Bearer {self.world.key}"}
+        headers |= {key.replace("_", "-"): value for key, value in more.items()}
         with CaptureQueriesContext(connection) as seen:
-            path = f"/api/v1/{name.replace('.', '/')}"
-            response = self.browser.post(path, json.dumps(body), "application/json", headers=headers)
-        self.counts[name] += len(seen)
-        self.statements = getattr(self, "statements", []) + [(name, query["sql"]) for query in seen]
+            response = self.browser.generic(
+                method,
+                f"/api/v1/{path.replace('.', '/')}",
+                body or "",
+                "application/json",
+                headers=headers,
+                query_params=dict(parse_qsl(query)),
+            )
+        self.counts[path] += len(seen)
         if response.status_code >= 400:
             raise RuntimeError(f"{name}: {response.status_code} {response.content!r}")
         return json.loads(response.content)

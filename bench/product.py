@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 STEPS = ("open", "estimate", "send", "approve", "book", "start", "complete", "issue", "pay", "release")
 
@@ -35,12 +36,15 @@ class Client:
         self.slot = world.first_slot
 
     def post(self, name: str, /, **body: Any) -> Any:
-        headers = {
-            "Authorization": f"Bearer {self.world.key}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": uuid.uuid4().hex,
-        }
-        self.connection.request("POST", f"/api/v1/{name.replace('.', '/')}", json.dumps(body), headers)
+        return self._call("POST", name, json.dumps(body), Idempotency_Key=uuid.uuid4().hex)
+
+    def get(self, name: str, /, **query: str) -> Any:
+        return self._call("GET", f"{name}?{urlencode(query)}", None)
+
+    def _call(self, method: str, name: str, body: str | None, **more: str) -> Any:
+        headers = {"Authorization": f"Bearer {self.world.key}", "Content-Type": "application/json"}
+        headers |= {key.replace("_", "-"): value for key, value in more.items()}
+        self.connection.request(method, f"/api/v1/{name.replace('.', '/')}", body, headers)
         response = self.connection.getresponse()
         answer = json.loads(response.read())
         if response.status >= 400:
@@ -104,8 +108,8 @@ class Client:
         return times
 
     def draft_of(self, work_order_id: str) -> Any:
-        """Return the draft that completion made; making it again changes nothing and tells its version."""
-        return self.post("billing.draft_invoice", work_order_id=work_order_id)
+        """Read which draft completion has made, and its version, as every caller has to before issuing it."""
+        return self.get("billing.get_draft", work_order_id=work_order_id)
 
 
 def _lines(parts: tuple[str, str]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from workwright.billing.queries.heads import InvoiceHead, heads_of_order, invoic
 from workwright.billing.queries.invoice import (
     VIEW,
     get_balance,
+    get_draft,
     get_invoice,
     invoice_cards,
     invoices_of,
@@ -48,6 +49,7 @@ __all__ = [
     "get_ageing",
     "get_balance",
     "get_credit_note_pdf",
+    "get_draft",
     "get_invoice",
     "get_invoice_pdf",
     "get_statement",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from workwright.access.queries import get_branch
+from workwright.access.queries import branch_particulars
 from workwright.assets.queries import AssetCard, assets_by_id
 from workwright.billing.queries.lines import Sums
 from workwright.billing.rules import Amounts
@@ -58,7 +58,7 @@ def buyer(customer: CustomerCard) -> dict[str, Any]:
 
 
 def _seller(ctx: Context) -> dict[str, Any]:
-    branch = get_branch(ctx, ctx.here)
+    branch = branch_particulars(ctx.here)
     return {name: getattr(branch, name) for name in ("name", "address", "phone", "email", "tax_id")}
 
 

@@ -69,6 +69,14 @@ _PLAIN = (
 )
 
 
+@query("billing.get_draft", permission=VIEW)
+def get_draft(ctx: Context, work_order_id: UUID) -> InvoiceCard | None:
+    """The draft of a work order that would be issued next, if it has one."""
+    which = "i.work_order_id = %s AND i.state = 'draft'"
+    drafts = cards_of(ctx, _lean(ctx, which, work_order_id, order="i.drafted_at, i.id"))
+    return drafts[0] if drafts else None
+
+
 @query("billing.get_balance", permission=VIEW)
 def get_balance(ctx: Context, invoice_id: UUID, on: date | None = None) -> BalanceView:
     """What is owed on an invoice, today or at the end of any past day (G10)."""
@@ -128,21 +136,36 @@ def _from(found: QuerySet[Invoice], after: str) -> QuerySet[Invoice]:
 
 def invoices_of(ctx: Context, work_order_id: UUID) -> list[InvoiceCard]:
     """Return the invoices of a work order that stand (drafts and issued ones), oldest first."""
-    found = Invoice.visible(ctx).filter(work_order_id=work_order_id).exclude(state="discarded")
-    return cards_of(ctx, list(found.order_by("drafted_at", "id")))
+    which = "i.work_order_id = %s AND i.state <> 'discarded'"
+    return cards_of(ctx, _lean(ctx, which, work_order_id, order="i.drafted_at, i.id"))
 
 
 def open_invoices(ctx: Context, customer_id: UUID) -> list[InvoiceCard]:
     """Return the issued invoices on which the customer still owes something, the oldest due first."""
-    found = Invoice.visible(ctx).filter(customer_id__in=same_customer([customer_id]), state="issued")
-    cards = cards_of(ctx, list(found.order_by("due_on", "issued_at", "id")))
+    which = "i.customer_id IN (SELECT parties_same_customer(%s)) AND i.state = 'issued'"
+    cards = cards_of(ctx, _lean(ctx, which, customer_id, order="i.due_on, i.issued_at, i.id"))
     return [card for card in cards if card.balance_minor > 0]
 
 
 def invoice_cards(ctx: Context, invoice_ids: Iterable[UUID]) -> dict[UUID, InvoiceCard]:
     """Return those of the invoices that the context may see, by id."""
-    found = Invoice.visible(ctx).filter(id__in=list(invoice_ids))
-    return {card.id: card for card in cards_of(ctx, list(found))}
+    found = _lean(ctx, "i.id = ANY(%s)", list(invoice_ids))
+    return {card.id: card for card in cards_of(ctx, found)}
+
+
+_LEAN = """
+SELECT i.id, i.branch_id, i.state, i.number, i.version, i.work_order_id, i.customer_id, i.currency,
+  i.issued_on, i.due_on, i.gross_minor,
+  (i.state = 'issued' AND (SELECT sum(c.gross_minor) >= i.gross_minor FROM billing_creditnote c
+                           WHERE c.invoice_id = i.id)) IS TRUE AS credited
+FROM billing_invoice i WHERE coalesce(i.branch_id = ANY(%s::uuid[]), true) AND
+"""
+
+
+def _lean(ctx: Context, which: str, value: Any, *, order: str = "i.id") -> list[writer.Row]:
+    """Read of visible invoices what their cards show; whether one was credited in full comes with it."""
+    seen = None if ctx.branches is None else list(ctx.branches)
+    return writer.rows(f"{_LEAN} {which} ORDER BY {order}", [seen, value])
 
 
 def visible_invoice(ctx: Context, invoice_id: UUID) -> Invoice:
@@ -152,7 +175,7 @@ def visible_invoice(ctx: Context, invoice_id: UUID) -> Invoice:
     return invoice
 
 
-def cards_of(ctx: Context, invoices: Sequence[Invoice]) -> list[InvoiceCard]:
+def cards_of(ctx: Context, invoices: Sequence[Invoice | writer.Row]) -> list[InvoiceCard]:
     """Return cards in the order of the invoices, with all balances read at once per branch and currency."""
     stands = _stands(ctx, invoices)
     return [InvoiceCard(**_card(invoice, stands)) for invoice in invoices]
@@ -187,18 +210,23 @@ WHERE i.id = ANY(%s) GROUP BY i.id, i.gross_minor HAVING sum(c.gross_minor) >= i
 """
 
 
-def _stands(ctx: Context, invoices: Sequence[Invoice]) -> _Stands:
-    issued = [invoice.id for invoice in invoices if invoice.state == "issued"]
-    credited = {row.id for row in writer.rows(_CREDITED, [issued])} if issued else set()
+def _stands(ctx: Context, invoices: Sequence[Invoice | writer.Row]) -> _Stands:
+    credited = _credited(invoices)
     there = {branch_id: _in(ctx, branch_id) for branch_id in {i.branch_id for i in invoices}}
     return _Stands(_owed(there, invoices), credited, {b: c.today for b, c in there.items()})
+
+
+def _credited(invoices: Sequence[Invoice | writer.Row]) -> set[UUID]:
+    known = {i.id for i in invoices if isinstance(i, writer.Row) and i.credited}
+    asked = [i.id for i in invoices if isinstance(i, Invoice) and i.state == "issued"]
+    return known | {row.id for row in writer.rows(_CREDITED, [asked])} if asked else known
 
 
 def _in(ctx: Context, branch_id: UUID) -> Context:
     return ctx if ctx.branch_id == branch_id else ctx.at_branch(branch_id)
 
 
-def _owed(there: dict[UUID, Context], invoices: Sequence[Invoice]) -> dict[UUID, int]:
+def _owed(there: dict[UUID, Context], invoices: Sequence[Invoice | writer.Row]) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for branch_id, currency in {(i.branch_id, i.currency) for i in invoices if i.state == "issued"}:
         own = [i.id for i in invoices if i.branch_id == branch_id and i.currency == currency]
@@ -208,7 +236,7 @@ def _owed(there: dict[UUID, Context], invoices: Sequence[Invoice]) -> dict[UUID,
     return found
 
 
-def _card(invoice: Invoice, stands: _Stands) -> dict[str, Any]:
+def _card(invoice: Invoice | writer.Row, stands: _Stands) -> dict[str, Any]:
     owed, today = stands.owed.get(invoice.id, 0), stands.today[invoice.branch_id]
     word = "credited" if invoice.id in stands.credited and owed <= 0 else standing(invoice, owed, today)
     return {
@@ -227,7 +255,7 @@ def _card(invoice: Invoice, stands: _Stands) -> dict[str, Any]:
     }
 
 
-def standing(invoice: Invoice, owed: int, today: date) -> Standing:
+def standing(invoice: Invoice | writer.Row, owed: int, today: date) -> Standing:
     """Return how an invoice stands in one word, derived from its state, its balance and the day."""
     if invoice.state != "issued":
         return "draft" if invoice.state == "draft" else "discarded"
