@@ -90,7 +90,7 @@ def get_customer(ctx: Context, customer_id: UUID) -> CustomerView:
     row = resolve(_customer(customer_id))
     sites = Site.objects.filter(customer_id__in=[row.id, *_merged(row.id)]).order_by("id")
     return CustomerView(
-        **_card(row).model_dump(),
+        **_card(row, Preferences.model_validate(row.preferences)).model_dump(),
         phone_shown=phone_shown(row.phone, home_country(ctx)),
         notes=row.notes,
         sites=tuple(_site_view(ctx, site) for site in sites),
@@ -138,10 +138,18 @@ def list_vendors(ctx: Context, q: str = "", limit: int = 50) -> Page[VendorRow]:
     return Page(rows=tuple(_vendor_row(row) for row in rows[: max(1, min(limit, 200))]))
 
 
+_PLAIN = tuple(name for name in CustomerCard.model_fields if name != "preferences")
+_CARDS = f"""
+SELECT asked.id AS asked_id, c.preferences, {", ".join(f"c.{name}" for name in _PLAIN)}
+FROM parties_customer asked JOIN parties_customer c ON c.id = coalesce(asked.merged_into_id, asked.id)
+WHERE asked.id = ANY(%s)
+"""
+
+
 def customers_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, CustomerCard]:
     """Cards under the ids asked for; a merged record gives the card of the one that goes on."""
-    rows = {row.id: row for row in Customer.objects.filter(id__in=set(ids)).select_related("merged_into")}
-    return {pk: _card(row.merged_into or row) for pk, row in rows.items()}
+    rows = writer.rows(_CARDS, [list(set(ids))])
+    return {row.asked_id: _card(row, Preferences.model_validate_json(row.preferences)) for row in rows}
 
 
 def customer_name(customer_id: UUID) -> str:
@@ -250,9 +258,8 @@ def _vendor_row(row: Vendor) -> VendorRow:
     return VendorRow(**{name: getattr(row, name) for name in VendorRow.model_fields})
 
 
-def _card(row: Customer) -> CustomerCard:
-    plain = {name: getattr(row, name) for name in CustomerCard.model_fields if name != "preferences"}
-    return CustomerCard(**plain, preferences=Preferences.model_validate(row.preferences))
+def _card(row: Customer | writer.Row, preferences: Preferences) -> CustomerCard:
+    return CustomerCard(**{name: getattr(row, name) for name in _PLAIN}, preferences=preferences)
 
 
 def _site_view(ctx: Context, site: Site) -> SiteView:

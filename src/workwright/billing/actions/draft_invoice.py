@@ -40,6 +40,12 @@ class DraftedInvoice(Result):
     currency: str
 
 
+_DRAFT = """
+SELECT id FROM billing_invoice
+WHERE work_order_id = %s AND branch_id = %s AND state = 'draft' AND corrects_id IS NULL
+"""
+
+
 @action("billing.draft_invoice", errors=(NotFound, NothingToInvoice, UnknownTaxCode, Stale))
 def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
     """Make the draft of a work order, or bring the one it has up to date; there is never a second one.
@@ -50,9 +56,9 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
     lines = billable_lines(ctx, order.id)
     if not lines:
         raise NothingToInvoice
-    draft = Invoice.here(ctx).filter(work_order_id=order.id, state="draft", corrects=None).first()
-    if draft is not None:
-        return _refreshed(ctx, draft, order, lines)
+    drafts = writer.rows(_DRAFT, [order.id, ctx.here])
+    if drafts:
+        return _refreshed(ctx, Invoice.unscoped.get(pk=drafts[0].id), order, lines)
     return _new(ctx, command.invoice_id or new_id(), order, lines)
 
 

@@ -221,8 +221,12 @@ def search_operations(ctx: Context, q: str = "", limit: int = 50) -> Page[Operat
     return Page(rows=tuple(_view(OperationRow, row, tax_code=_code(row)) for row in rows))
 
 
+_CARDS = f"SELECT {', '.join(PartCard.model_fields)} FROM catalog_part WHERE id = ANY(%s)"
+
+
 def parts_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, PartCard]:
-    return {row.id: _view(PartCard, row) for row in Part.objects.filter(id__in=set(ids))}
+    rows = writer.rows(_CARDS, [list(set(ids))])
+    return {row.id: _view(PartCard, row) for row in rows}
 
 
 def service_names(ids: Iterable[UUID]) -> dict[UUID, str]:
