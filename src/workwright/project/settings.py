@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "workwright.project.request_ids.RequestId",
     "django.middleware.security.SecurityMiddleware",
+    "workwright.interfaces.api.middleware.Keyed",
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if SERVED else []),
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
