@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from workwright.catalog.queries import parts_by_id
 from workwright.inventory.actions.consume_parts import ConsumeParts, consume_parts
 from workwright.inventory.queries import reservations_of
 from workwright.kernel import writer
@@ -92,15 +93,19 @@ def _use_parts(ctx: Context, work_order_id: UUID, line_ids: tuple[UUID, ...]) ->
     left = set(line_ids) - {use.line_id for use in used.lines}
     if not left:
         return
-    short = [
-        held for held in reservations_of(ctx, work_order_id) if held.line_id in left and held.state == "short"
-    ]
-    names = dict(
-        Line.unscoped.filter(id__in=[held.line_id for held in short]).values_list("id", "description")
-    )
+    held = {item.line_id: item.state for item in reservations_of(ctx, work_order_id)}
+    lines = list(Line.unscoped.filter(id__in=left).values_list("id", "description", "part_id"))
+    stocked = {part.id for part in parts_by_id(ctx, [line[2] for line in lines]).values() if part.stocked}
     refuse_missing(
         [
-            Missing("part", f"“{name}” is not in stock: receive it, or remove the line.")
-            for name in names.values()
+            Missing("part", _UNSUPPLIED[held.get(line_id) == "short"].format(name))
+            for line_id, name, part_id in lines
+            if held.get(line_id) == "short" or part_id in stocked
         ]
     )
+
+
+_UNSUPPLIED = {
+    True: "“{}” is not in stock: receive it, or remove the line.",
+    False: "“{}” has no stock promised to it any more: reserve it again, or remove the line.",
+}
