@@ -19,13 +19,27 @@ def run_sql_files(context: str, *names: str) -> RunSQL:
 
 def install_machine(machine: Machine) -> RunSQL:
     """Let the database refuse what the table of transitions does not allow; may be applied again when it changes."""
-    pairs = ",".join(sorted({f"{t.source}>{t.target}" for t in machine.transitions}))
-    trigger = f"{machine.name}_states"
+    pairs = ",".join(sorted({f"'{t.source}>{t.target}'" for t in machine.transitions}))
+    initials = ",".join(f"'{state}'" for state in machine.initials)
+    trigger, function = f"{machine.name}_states", f"{machine.table}_{machine.name}_states"
     return RunSQL(
         f"""
         DROP TRIGGER IF EXISTS {trigger} ON {machine.table};
+        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF TG_OP = 'INSERT' THEN
+            IF NEW.{machine.column} NOT IN ({initials}) THEN
+              RAISE EXCEPTION '%: nothing begins as %', TG_TABLE_NAME, NEW.{machine.column}
+                USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+            END IF;
+          ELSIF OLD.{machine.column} <> NEW.{machine.column}
+                AND OLD.{machine.column} || '>' || NEW.{machine.column} NOT IN ({pairs}) THEN
+            RAISE EXCEPTION '%: % cannot become %', TG_TABLE_NAME, OLD.{machine.column}, NEW.{machine.column}
+              USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+          END IF;
+          RETURN NEW;
+        END $$;
         CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE OF {machine.column} ON {machine.table} FOR EACH ROW
-        EXECUTE FUNCTION kernel_check_transition('{machine.column}', '{",".join(machine.initials)}', '{pairs}');
+        EXECUTE FUNCTION {function}();
         """
         + _promise(machine.table, "machine", machine.name),
         RunSQL.noop,

@@ -55,24 +55,6 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   ON CONFLICT (scope, series) DO UPDATE SET value = kernel_counter.value + 1 RETURNING value
 $$;
 
-CREATE FUNCTION kernel_check_transition() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE was text; becomes text;
-BEGIN
-  -- arguments: column, allowed first states, allowed "from>to" pairs
-  EXECUTE format('SELECT ($1).%I::text', TG_ARGV[0]) USING NEW INTO becomes;
-  IF TG_OP = 'INSERT' THEN
-    IF NOT becomes = ANY (string_to_array(TG_ARGV[1], ',')) THEN
-      RAISE EXCEPTION '%: nothing begins as %', TG_TABLE_NAME, becomes USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-    END IF;
-  ELSE
-    EXECUTE format('SELECT ($1).%I::text', TG_ARGV[0]) USING OLD INTO was;
-    IF was <> becomes AND NOT (was || '>' || becomes) = ANY (string_to_array(TG_ARGV[2], ',')) THEN
-      RAISE EXCEPTION '%: % cannot become %', TG_TABLE_NAME, was, becomes USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-    END IF;
-  END IF;
-  RETURN NEW;
-END $$;
-
 -- Twins with the same idempotency key go one after the other; the second waits as long as lock_timeout says.
 CREATE FUNCTION kernel_same_key(of_key text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
   PERFORM pg_advisory_xact_lock(7002, hashtext(of_key));
