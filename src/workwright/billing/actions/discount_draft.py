@@ -6,13 +6,13 @@ from uuid import UUID
 
 from pydantic import Field
 
+from workwright.billing.actions.edit_draft import store_changed
 from workwright.billing.models import Invoice, InvoiceLine
 from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries.lines import (
     Sums,
     lines_of,
     price_lines,
-    store_changed,
 )
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode

@@ -1,5 +1,6 @@
 """Change a draft before it is issued."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.billing.models import Invoice, InvoiceLine
-from workwright.billing.queries.lines import lines_of, price_lines, store_changed
+from workwright.billing.queries.lines import Sums, amounts_as_columns, amounts_of, lines_of, price_lines
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
 from workwright.files.queries import files_by_id
@@ -115,3 +116,11 @@ def apply_to_lines(invoice_id: UUID, edits: tuple[EditedLine, ...]) -> None:
 def _line_changes(edit: EditedLine) -> dict[str, Any]:
     values = edit.model_dump(exclude={"line_id", "leave_out"})
     return {name: value for name, value in values.items() if value is not None}
+
+
+def store_changed(lines: Sequence[writer.Row], sums: Sums) -> None:
+    """Write the amounts of those lines of a draft whose amounts are no longer what they were."""
+    for line in lines:
+        fresh = sums.priced.amounts[str(line.id)]
+        if fresh != amounts_of(line):
+            writer.update(InvoiceLine, line.id, **amounts_as_columns(fresh))

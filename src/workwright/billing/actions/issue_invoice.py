@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from workwright.billing.actions.edit_draft import store_changed
 from workwright.billing.events import InvoiceIssued
 from workwright.billing.models import Invoice
 from workwright.billing.policy import BillingPolicy
@@ -16,7 +17,6 @@ from workwright.billing.queries.lines import (
     earned,
     lines_of,
     price_lines,
-    store_changed,
 )
 from workwright.billing.rules import document_sha256
 from workwright.billing.states import INVOICE

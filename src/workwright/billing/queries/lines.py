@@ -1,13 +1,12 @@
 """The lines of an invoice as they stand, and what they come to under the branch's taxes and rounding of today."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from workwright.billing.models import InvoiceLine
 from workwright.billing.postings import Earned
 from workwright.billing.rules import Amounts, PricedInvoice, discount_of, price_invoice
 from workwright.billing.rules.pricing import (
@@ -92,14 +91,6 @@ def amounts_as_columns(amounts: Amounts) -> dict[str, Any]:
 def amounts_of(line: Any) -> Amounts:
     """Return the amounts that a line, or a credit of it, stores."""
     return amounts_from_stored(line.shares, line.discount_minor)
-
-
-def store_changed(lines: Sequence[writer.Row], sums: Sums) -> None:
-    """Write the amounts of those lines of a draft whose amounts are no longer what they were."""
-    for line in lines:
-        fresh = sums.priced.amounts[str(line.id)]
-        if fresh != amounts_of(line):
-            writer.update(InvoiceLine, line.id, **amounts_as_columns(fresh))
 
 
 def earned(lines: Iterable[Any], amounts: dict[str, Amounts]) -> list[Earned]:
