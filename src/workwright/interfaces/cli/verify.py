@@ -14,9 +14,11 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from workwright.kernel.heads import compare_heads
 from workwright.kernel.verify import verify
+from workwright.ledger.queries.ledger_hash import ledger_hash
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     for finding in findings:
         sys.stdout.write(f"{finding.check}: {finding.row}: {finding.message}\n")
     if not findings and not options.quiet:
-        sys.stdout.write("The record is whole.\n")
+        with transaction.atomic(), connection.cursor() as cursor:
+            sys.stdout.write(f"The record is whole. Ledger hash: {ledger_hash(cursor)}\n")
     return int(bool(findings))
 
 
