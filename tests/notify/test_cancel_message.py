@@ -12,9 +12,9 @@ from workwright.notify.queries import due
 
 def test_a_cancelled_message_is_not_due(ctx_as):
     message_id = a_message(ctx_as())
-    assert [found for _, found in due(NOW)] == [message_id]
+    assert [found for _, found in due(NOW, "email")] == [message_id]
     act(cancel_message, ctx_as("service_advisor"), message_id=message_id, expected_version=1)
-    assert due(NOW) == []
+    assert due(NOW, "email") == []
 
 
 def test_what_is_being_sent_cannot_be_taken_back(ctx_as):

@@ -1,5 +1,6 @@
 """Messages go out once over a real SMTP conversation, whatever the server does."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -117,3 +118,23 @@ def test_an_invoice_goes_out_with_its_pdf(office, ctx_as, deliver):
     assert pdf.get_content_type() == "application/pdf"
     assert pdf.get_content().startswith(b"%PDF")
     assert pdf.get_filename().endswith(".pdf")
+
+
+def test_a_server_that_is_away_costs_no_try_and_is_left_alone(office, ctx_as, monkeypatch):
+    """However long it lasts: a message never fails because the line was cut."""
+    from workwright.kernel import circuits
+    from workwright.notify.rules.retry import MAX_ATTEMPTS
+
+    a_message(ctx_as())
+    here = os.environ["WORKWRIGHT_SMTP_URL"]
+    monkeypatch.setenv("WORKWRIGHT_SMTP_URL", "smtp://127.0.0.1:1")
+    for hour in range(MAX_ATTEMPTS + 5):
+        assert sent(NOW + timedelta(hours=hour)) == 0
+    assert (state(), Message.unscoped.get().attempts) == ("queued", 0)
+    (outage,) = circuits.outages()
+    assert (outage.destination, outage.failures) == ("channel:email", MAX_ATTEMPTS + 5)
+    monkeypatch.setenv("WORKWRIGHT_SMTP_URL", here)
+    assert sent(outage.since + timedelta(hours=MAX_ATTEMPTS + 4, seconds=1)) == 0
+    assert sent(NOW + timedelta(days=1)) == 1
+    assert circuits.outages() == []
+    assert len(office.mails) == 1

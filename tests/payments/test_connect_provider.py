@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from tests.payments.sandbox import KEY, SECRET, install_gateway
+from tests.world import NOW
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, Invalid, Stale
 from workwright.payments.actions.connect_provider import ProviderNameTaken, connect_provider
@@ -34,8 +35,8 @@ def test_secrets_are_sealed_kept_from_the_journal_and_never_shown(
     assert SECRET not in account.secrets
     assert KEY not in account.secrets
     assert SECRET not in str(journal())
-    assert reach(account)[1].secrets == {"api_key": KEY, "webhook_secret": SECRET}
-    assert SECRET not in repr(reach(account)[1])
+    assert reach(account, NOW)[1].secrets == {"api_key": KEY, "webhook_secret": SECRET}
+    assert SECRET not in repr(reach(account, NOW)[1])
     (shown,) = list_provider_accounts(ctx_as("accountant"))
     assert SECRET not in str(shown)
 
@@ -46,7 +47,7 @@ def test_settings_change_and_secrets_left_out_are_kept(ctx_as: Make, act: Act) -
     with pytest.raises(Stale):
         act(connect_provider, ctx_as(), **change, expected_version=3)
     assert act(connect_provider, ctx_as(), **change, expected_version=1).version == 2
-    assert reach(ProviderAccount.unscoped.get())[1].secrets["api_key"] == KEY
+    assert reach(ProviderAccount.unscoped.get(), NOW)[1].secrets["api_key"] == KEY
 
 
 @pytest.mark.parametrize(

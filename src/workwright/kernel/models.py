@@ -137,6 +137,20 @@ class Delivery(models.Model):
         return f"{self.reaction} {self.state}"
 
 
+class Circuit(models.Model):
+    """A destination that did not answer: open once it failed `needed` times in a row; the row goes with an answer."""
+
+    destination = models.CharField(max_length=120, primary_key=True)
+    failures = models.SmallIntegerField()
+    needed = models.SmallIntegerField()
+    since = models.DateTimeField()
+    open_until = models.DateTimeField()
+    error = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.destination} away since {self.since}"
+
+
 class History(models.Model):
     """A row of an editable record as it was before a change, tied to the journal row of the change."""
 

@@ -34,6 +34,10 @@ class NotNow(Exception):
     """The channel did not take the message and said so: trying again later is safe."""
 
 
+class Unreachable(NotNow):
+    """The channel could not be reached, or let us not in: that says nothing about this message."""
+
+
 class Refused(Exception):
     """The channel refused the message for good."""
 
@@ -54,7 +58,8 @@ class Channel(Protocol):
         ...
 
     def send(self, message: Outgoing) -> str:
-        """Hand `message` over and return the channel's reference; raise `NotNow`, `Refused` or `NoAnswer`."""
+        """Hand `message` over and return the channel's reference; raise `Unreachable`, `NotNow`, `Refused` or
+        `NoAnswer`."""
         ...
 
 

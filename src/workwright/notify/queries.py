@@ -63,9 +63,11 @@ def list_messages(
     return Page(rows=shown, next=str(shown[-1].id) if len(found) > limit else "")
 
 
-def due(now: datetime, limit: int = 50) -> list[tuple[UUID, UUID]]:
-    """Return (branch id, message id) of what should go out now, oldest first; for the worker."""
-    rows = Message.unscoped.filter(state="queued", due_at__lte=now).order_by("due_at")[:limit]
+def due(now: datetime, channel: str, limit: int = 50) -> list[tuple[UUID, UUID]]:
+    """Return (branch id, message id) of what should go out now by a channel, oldest first; for the worker."""
+    rows = Message.unscoped.filter(state="queued", channel=channel, due_at__lte=now).order_by("due_at")[
+        :limit
+    ]
     return list(rows.values_list("branch_id", "id"))
 
 

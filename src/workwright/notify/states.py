@@ -11,6 +11,7 @@ MESSAGE = Machine(
         T("queued", "notify.cancel_message", "cancelled"),
         T("sending", "notify.record_delivery", "sent", outcome="sent"),
         T("sending", "notify.record_delivery", "queued", outcome="later"),
+        T("sending", "notify.record_delivery", "queued", outcome="unreachable"),
         T("sending", "notify.record_delivery", "failed", outcome="refused"),
         T("sending", "notify.record_delivery", "unknown", outcome="no_answer"),
         T("failed", "notify.resend_message", "queued"),

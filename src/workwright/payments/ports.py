@@ -20,6 +20,10 @@ class NoAnswer(Exception):
     """The provider may or may not have acted: ask again later, never repeat under another key."""
 
 
+class Unreachable(NoAnswer):
+    """No connection came about: the call never left this house, nothing was done there."""
+
+
 class Refused(Exception):
     """The provider said no and did nothing; `code` is its reason."""
 

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import django
 from django.conf import settings
@@ -17,6 +18,7 @@ from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 
 from workwright.kernel import outbox  # noqa: E402
 from workwright.notify.flows import deliver_due  # noqa: E402
+from workwright.notify.ports import channels  # noqa: E402
 from workwright.payments.flows import work_once  # noqa: E402
 from workwright.project.health import heartbeat_file  # noqa: E402
 
@@ -64,9 +66,9 @@ def ask_providers() -> None:
         time.sleep(1.0)
 
 
-def send_messages() -> None:
-    """Send what waits by the channels that are set up; look again after two seconds when there is nothing."""
-    if not deliver_due(outbox.utc_now):
+def send_messages(channel: str) -> None:
+    """Send what waits by one channel; look again after two seconds when there is nothing."""
+    if not deliver_due(outbox.utc_now, channel):
         time.sleep(PATIENCE)
 
 
@@ -75,7 +77,10 @@ def work() -> None:
     loops = [
         Loop("outbox", read_news),
         Loop("payment providers", ask_providers),
-        Loop("messages", send_messages),
+        *(
+            Loop(f"messages: {key}", partial(send_messages, key))
+            for key in sorted(one.key for one in channels)
+        ),
     ]
     for loop in loops:
         loop.start()

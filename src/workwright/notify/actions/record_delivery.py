@@ -17,7 +17,7 @@ from workwright.notify.states import MESSAGE
 
 class RecordDelivery(Command):
     message_id: UUID
-    outcome: Literal["sent", "later", "refused", "no_answer"]
+    outcome: Literal["sent", "later", "unreachable", "refused", "no_answer"]
     channel_ref: str = Field(default="", max_length=200)
     error: str = Field(default="", max_length=500)
 
@@ -28,7 +28,10 @@ class RecordedDelivery(Result):
 
 @action("notify.record_delivery", errors=(NotFound, IllegalTransition))
 def record_delivery(ctx: Context, command: RecordDelivery) -> RecordedDelivery:
-    """Close the try: sent, to be tried later, refused for good, or unknown. Ten tries are enough."""
+    """Close the try: sent, to be tried later, refused for good, or unknown. Ten tries are enough.
+
+    A server that could not be reached says nothing about the message: that is no try.
+    """
     message = writer.lock(ctx, Message, command.message_id, "state", "attempts", "subject_id")
     gave_up = command.outcome == "later" and message.attempts >= MAX_ATTEMPTS
     outcome = "refused" if gave_up else command.outcome
@@ -42,6 +45,8 @@ def record_delivery(ctx: Context, command: RecordDelivery) -> RecordedDelivery:
         sent_at=ctx.now if state == "sent" else None,
         due_at=ctx.now + wait_after(message.attempts),
     )
+    if command.outcome == "unreachable":
+        writer.update(Message, command.message_id, attempts=message.attempts - 1, due_at=ctx.now)
     event = MessageSent if state == "sent" else MessageFailed
     if state != "queued":
         ctx.emit(event(message_id=command.message_id, subject_id=message.subject_id))

@@ -48,7 +48,7 @@ def create_attempt(ctx: Context, command: CreateAttempt) -> CreatedAttempt:
     left = request.amount_minor - received_for(request.id)
     if request.state not in PAYABLE or request.expires_at <= ctx.now or left <= 0:
         raise NotPayable(state=request.state)
-    account = _account(ctx, command.account_id)
+    account = usable_account(ctx, command.account_id)
     lasts = timedelta(minutes=PaymentsPolicy.at(ctx).attempt_minutes)
     attempt_id = command.attempt_id or new_id()
     PaymentAttempt.unscoped.create(
@@ -66,7 +66,8 @@ def create_attempt(ctx: Context, command: CreateAttempt) -> CreatedAttempt:
     return CreatedAttempt(id=attempt_id, account_id=account.id, amount_minor=left, currency=request.currency)
 
 
-def _account(ctx: Context, account_id: UUID | None) -> ProviderAccount:
+def usable_account(ctx: Context, account_id: UUID | None) -> ProviderAccount:
+    """Return the account to charge through: the one that is named, else the branch's first; raise `NoProvider`."""
     accounts = ProviderAccount.here(ctx).filter(active=True)
     if account_id:
         accounts = accounts.filter(pk=account_id)

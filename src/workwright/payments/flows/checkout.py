@@ -7,13 +7,20 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.money import Money
 from workwright.payments.actions.cancel_attempt import CancelAttempt, cancel_attempt
-from workwright.payments.actions.create_attempt import CreateAttempt, create_attempt
+from workwright.payments.actions.create_attempt import CreateAttempt, create_attempt, usable_account
 from workwright.payments.actions.record_outcome import RecordOutcome, charge_outcome, record_outcome
 from workwright.payments.actions.send_attempt import SendAttempt, send_attempt
-from workwright.payments.flows.reach import LOST_AFTER, as_system, reach
+from workwright.payments.flows.reach import LOST_AFTER, as_system, is_away, reach
 from workwright.payments.models import PaymentAttempt
-from workwright.payments.ports import Ask, NoAnswer, Refused
+from workwright.payments.ports import Ask, NoAnswer, Refused, Unreachable
 from workwright.payments.states import LIVE_ATTEMPT
+
+
+class ProviderAway(DomainError):
+    """The payment provider cannot be reached now. Nothing was charged: try again later, or pay in the shop."""
+
+    code = "payments.provider_away"
+    status = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,15 @@ def start_checkout(
     """Begin, or go on with, paying a request on a hosted page.
 
     A live attempt is asked about first: its page is used again, and while its outcome is open no other is made.
-    Raises `NotPayable`, `NoProvider`, `SubjectChanged`.
+    Raises `NotPayable`, `NoProvider`, `SubjectChanged`, `ProviderAway`.
     """
     live = PaymentAttempt.here(ctx).filter(request_id=request_id, state__in=LIVE_ATTEMPT).first()
     if live is not None:
         going_on = _go_on(ctx, live)
         if going_on is not None:
             return going_on
+    if is_away(usable_account(ctx, account_id), ctx.now):
+        raise ProviderAway
     made = create_attempt(ctx, CreateAttempt(request_id=request_id, account_id=account_id))
     try:
         send_attempt(ctx.step("send"), SendAttempt(attempt_id=made.id))
@@ -61,7 +70,7 @@ def _go_on(ctx: Context, live: PaymentAttempt) -> Checkout | None:
 
 def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: str) -> Checkout:
     attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
-    gateway, account = reach(attempt.account)
+    gateway, account = reach(attempt.account, ctx.now)
     ask = Ask(
         key=str(attempt.id),
         amount=Money(attempt.amount_minor, attempt.currency),
@@ -72,6 +81,10 @@ def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: 
     )
     try:
         outcome = charge_outcome(attempt.id, gateway.create(account, ask))
+    except Unreachable:
+        never_left = RecordOutcome(attempt_id=attempt.id, outcome="failed", error_code="unreachable")
+        record_outcome(ctx, never_left)
+        raise ProviderAway from None
     except NoAnswer:
         outcome = RecordOutcome(attempt_id=attempt.id, outcome="unknown", error_code="no_answer")
     except Refused as refusal:
@@ -85,7 +98,10 @@ def sync_attempt(ctx: Context, attempt_id: UUID) -> str:
     attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
     if attempt.state == "created":
         return attempt.state
-    outcome = ask_about(ctx, attempt)
+    try:
+        outcome = ask_about(ctx, attempt)
+    except Unreachable:
+        return attempt.state
     if outcome is None or _says_nothing_new(outcome, attempt):
         return attempt.state
     return record_outcome(as_system(ctx), outcome).state
@@ -98,14 +114,19 @@ def _says_nothing_new(outcome: RecordOutcome, attempt: PaymentAttempt) -> bool:
 
 
 def ask_about(ctx: Context, attempt: PaymentAttempt) -> RecordOutcome | None:
-    """Return what the provider says about an attempt; None when it says nothing new that could be recorded."""
-    gateway, account = reach(attempt.account)
+    """Return what the provider says about an attempt; None when it says nothing new that could be recorded.
+
+    Raises `Unreachable` when it could not be asked.
+    """
+    gateway, account = reach(attempt.account, ctx.now)
     try:
         facts = (
             gateway.fetch(account, attempt.provider_ref)
             if attempt.provider_ref
             else gateway.find(account, str(attempt.id))
         )
+    except Unreachable:
+        raise
     except (NoAnswer, Refused):
         undecided = attempt.state in ("sent", "action_required", "processing")
         return RecordOutcome(attempt_id=attempt.id, outcome="unknown") if undecided else None
@@ -122,7 +143,7 @@ def close_attempt(ctx: Context, attempt_id: UUID) -> str:
     if attempt.state == "created":
         return cancel_attempt(as_system(ctx), CancelAttempt(attempt_id=attempt.id)).state
     if attempt.provider_ref and attempt.state in ("sent", "action_required", "unknown"):
-        gateway, account = reach(attempt.account)
+        gateway, account = reach(attempt.account, ctx.now)
         try:
             facts = gateway.cancel(account, attempt.provider_ref)
         except (NoAnswer, Refused):

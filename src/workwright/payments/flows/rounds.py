@@ -30,7 +30,7 @@ from workwright.payments.models import (
     ProviderEvent,
     Refund,
 )
-from workwright.payments.ports import NoAnswer, Notice, Refused
+from workwright.payments.ports import NoAnswer, Notice, Refused, Unreachable
 from workwright.payments.states import LIVE_ATTEMPT, PAYABLE
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ BATCH = 100
 
 def receive_webhook(account: ProviderAccount, body: bytes, headers: Mapping[str, str], now: datetime) -> UUID:
     """Verify the raw bytes and put the hint into the inbox; raise `BadSignature`. Nothing else happens here."""
-    gateway, credentials = reach(account)
+    gateway, credentials = reach(account, now)
     notice = gateway.parse_event(credentials, body, headers, now)
     ctx = Context(SYSTEM, now, "hook", branch_id=account.branch_id)
     return _receive(ctx, account, notice, hashlib.sha256(body).hexdigest())
@@ -100,8 +100,10 @@ def process_event(ctx: Context, event_id: UUID) -> None:
 def _list_events(account: ProviderAccount, now: datetime) -> int:
     ctx = Context(SYSTEM, now, "job", branch_id=account.branch_id)
     try:
-        gateway, credentials = reach(account)
+        gateway, credentials = reach(account, now)
         notices = gateway.list_events(credentials, account.events_cursor)
+    except Unreachable:
+        return 0
     except (NoAnswer, Refused):
         log.warning("provider account %s does not answer", account.id)
         return 0
@@ -123,6 +125,8 @@ def _each(items: Iterable[tuple[UUID, UUID]], now: datetime, work: Callable[[Con
         try:
             work(Context(SYSTEM, now, "job", branch_id=branch_id), item_id)
             count += 1
+        except Unreachable:
+            log.debug("%s of %s waits for its provider", work.__name__, item_id)
         except (DomainError, NoAnswer, Refused):
             log.exception("%s of %s has to wait", work.__name__, item_id)
     return count

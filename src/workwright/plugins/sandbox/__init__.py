@@ -22,9 +22,11 @@ from workwright.payments.ports import (
     RefundFacts,
     Refused,
     SettlementRow,
+    Unreachable,
 )
 
 TIMEOUT_SECONDS = 10.0
+CONNECT_SECONDS = 4.0
 OLDEST_SIGNATURE_SECONDS = 300
 SIGNATURE = "sandbox-signature"
 
@@ -46,6 +48,10 @@ class SandboxGateway:
 
     def __init__(self, timeout: float = TIMEOUT_SECONDS) -> None:
         self._timeout = timeout
+
+    @property
+    def _patience(self) -> httpx.Timeout:
+        return httpx.Timeout(self._timeout, connect=min(self._timeout, CONNECT_SECONDS))
 
     def create(self, account: Credentials, ask: Ask) -> ChargeFacts:
         body = {
@@ -112,9 +118,11 @@ class SandboxGateway:
         url = account.settings["endpoint"].rstrip("/") + path
         try:
             answer = httpx.request(
-                method, url, json=body, params=params, headers=headers, timeout=self._timeout
+                method, url, json=body, params=params, headers=headers, timeout=self._patience
             )
             found: dict[str, Any] = answer.json()
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise Unreachable(f"No connection: {error}") from error
         except (httpx.HTTPError, ValueError) as error:
             raise NoAnswer(str(error)) from error
         if answer.status_code >= 500:

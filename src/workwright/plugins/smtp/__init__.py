@@ -11,9 +11,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from workwright.notify.ports import NoAnswer, NotNow, Outgoing, Refused
+from workwright.notify.ports import NoAnswer, NotNow, Outgoing, Refused, Unreachable
 
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 10
 
 
 class Smtp:
@@ -31,7 +31,7 @@ class Smtp:
         try:
             server = _connect()
         except (OSError, smtplib.SMTPException) as error:
-            raise NotNow(f"The mail server cannot be reached: {error}") from error
+            raise Unreachable(f"The mail server cannot be reached: {error}") from error
         with server:
             _hand_over(server, mail)
         return str(mail["Message-ID"])
