@@ -50,9 +50,10 @@ def may_try(destination: str, now: datetime) -> bool:
 
 def failed(destination: str, now: datetime, error: str, needed: int = 1) -> None:
     """Note that nobody answered. The circuit opens after `needed` times in a row; pauses double, with jitter."""
-    facts = {"name": destination, "needed": needed, "now": now, "error": error[:300]}
+    facts: dict[str, str | int | float | datetime] = {"name": destination, "needed": needed, "now": now}
+    facts |= {"error": error[:300], "first": FIRST_PAUSE, "longest": LONGEST_PAUSE}
     with connection.cursor() as cursor:
-        cursor.execute(_FAILED, facts | {"first": FIRST_PAUSE, "longest": LONGEST_PAUSE})
+        cursor.execute(_FAILED, facts)
 
 
 def answered(destination: str) -> None:
