@@ -112,10 +112,15 @@ def test_nothing_to_offer_and_old_versions_are_refused(ctx_as, act):
         act(send_estimate, ctx, estimate_id=fresh, expected_version=9)
 
 
-def test_a_technician_drafts_but_does_not_send(ctx_as, act):
+def test_a_technician_shows_an_estimate_at_the_door_but_does_not_send_it_away(ctx_as, act):
     draft = a_draft(ctx_as("technician"), an_order(ctx_as()))
-    with pytest.raises(Forbidden):
-        act(send_estimate, ctx_as("technician"), estimate_id=draft, expected_version=1)
+    for channel in ("email", "phone", "link"):
+        with pytest.raises(Forbidden):
+            act(send_estimate, ctx_as("technician"), estimate_id=draft, expected_version=1, channel=channel)
+    shown = act(
+        send_estimate, ctx_as("technician"), estimate_id=draft, expected_version=1, channel="in_person"
+    )
+    assert shown.state == "sent"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_lock_out_from_the_call_to_the_cash(shop: Shop, journal: Any) -> None:
     # At the door she agrees to the price and signs; a copy goes to her by mail.
     draft = locksmith.do("estimates.draft_estimate", work_order_id=order_id)
     sending = {"expected_version": draft["version"], "channel": "in_person"}
-    sent = advisor.do("estimates.send_estimate", estimate_id=draft["id"], **sending)
+    sent = locksmith.do("estimates.send_estimate", estimate_id=draft["id"], **sending)
     assert sent["gross_minor"] == 12000 + 5400 + 392 + 135
     yes = [{"line_id": line, "verdict": "approved"} for line in order["line_ids"]]
     agreed = {"estimate_id": draft["id"], "channel": "in_person", "name": "Elena Fischer", "decisions": yes}

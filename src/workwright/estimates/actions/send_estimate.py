@@ -25,13 +25,15 @@ from workwright.estimates.states import ESTIMATE
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound, Stale
+from workwright.kernel.errors import DomainError, Forbidden, IllegalTransition, Invalid, NotFound, Stale
 from workwright.kernel.ids import new_id
 from workwright.work_orders.actions.await_decision import AwaitDecision, await_decision
 from workwright.work_orders.queries import BillableLine, OrderFacts
 from workwright.work_orders.queries.locks import lock_order, require_open
 
 NAME = "estimates.send_estimate"
+SEND_AWAY = "estimates.send_away"
+"""Who works at a customer's door shows an estimate there; to send one by mail or phone is for the office."""
 
 
 class NothingToOffer(DomainError):
@@ -56,12 +58,14 @@ class SentEstimate(Result):
     document_sha256: str
 
 
-@action(NAME, errors=(NotFound, Stale, IllegalTransition, Invalid, NothingToOffer))
+@action(NAME, errors=(NotFound, Stale, IllegalTransition, Invalid, Forbidden, NothingToOffer))
 def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     """Freeze lines, prices and the very bytes that the customer is shown. Only a new version changes it.
 
     Earlier offers of the same lines that have no answer are superseded.
     """
+    if command.channel != "in_person" and not ctx.can(SEND_AWAY):
+        raise Forbidden("Your role shows estimates in person; the office sends them.", permission=SEND_AWAY)
     order, draft = _lock(ctx, command.estimate_id)
     state = ESTIMATE.after(draft.state, NAME)
     lines = lines_offered(ctx, order.id, draft.line_ids)
