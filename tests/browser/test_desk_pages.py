@@ -35,6 +35,7 @@ PAGES = (
     "/orders?state=closed",
     "/orders/new",
     "/orders/{order}",
+    "/orders/{order}/assign",
     "/estimates/{draft}",
     "/estimates/{sent}",
     "/estimates/{sent}/decide",

@@ -96,7 +96,15 @@ def _work(order: Any) -> Deed | None:
         )
     if running:
         return Deed("work_orders.finish_job", f"Finish {_short(running[0].title)}", f"job_id={running[0].id}")
+    if wants_signature(order):
+        return Deed("work_orders.sign_work", "Customer signature", href=f"/orders/{order.id}/sign")
     return _deed(order, "work_orders.complete_work_order", "Complete order")
+
+
+def wants_signature(order: Any) -> bool:
+    """Say whether a job asks for the customer's signature, and none fits what was done."""
+    asked = any(job.proof.signature for job in order.jobs if job.state != "cancelled")
+    return asked and not any(signature.fits for signature in order.signatures)
 
 
 def _after_completion(standing: Standing) -> Deed | None:

@@ -130,12 +130,18 @@ class OrderPage:
         return [file for file in self.order.files if file.finding_id is None]
 
     @property
+    def photo_query(self) -> str:
+        """Return what a photo added now is of: before the work, or its result; of the job, where there is one."""
+        kind = "before" if self.order.state in ("requested", "open") else "after"
+        job = f"&job_id={self.live_jobs[0].id}" if len(self.live_jobs) == 1 else ""
+        return f"work_order_id={self.order.id}&kind={kind}{job}"
+
+    @property
     def side_deeds(self) -> list[Deed]:
         """Return what else is often done from here, beside the one next thing."""
-        query = f"work_order_id={self.order.id}"
         offered = []
         if self.open and not self.visits:
-            offered.append(Deed("scheduling.book_visit", query=query))
+            offered.append(Deed("scheduling.book_visit", "Assign", href=f"/orders/{self.order.id}/assign"))
         if self.open or self.money.balance_minor > 0:
             offered.append(Deed("payments.take_cash", "Take payment", href=f"/orders/{self.order.id}/pay"))
         taken = self.next.text if self.next else ""

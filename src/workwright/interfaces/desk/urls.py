@@ -6,6 +6,7 @@ from workwright.interfaces.desk import assets
 from workwright.interfaces.desk.listings import LISTINGS
 from workwright.interfaces.desk.views import (
     act,
+    assign,
     estimates,
     house,
     intake,
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("credit-notes/<uuid:credit_note_id>/pdf", invoices.credit_note),
     path("orders/<uuid:work_order_id>/pay", pay.pay),
     path("orders/<uuid:work_order_id>/sign", orders.sign),
+    path("orders/<uuid:work_order_id>/assign", assign.assign),
     path("payments", pay.payments),
     path("payments/<uuid:payment_id>", pay.payment),
     path("requests/<uuid:request_id>", pay.request),
