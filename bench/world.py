@@ -18,6 +18,7 @@ import django
 django.setup()
 
 import psycopg
+from django.db import connections
 
 from bench import crowd
 from bench.product import Client, World
@@ -137,3 +138,8 @@ def _world(ctx: Context, port: int, key: str, shift: str, number: int) -> World:
         shift=shift,
         first_slot=0,
     )
+
+
+def let_go() -> None:
+    """Close this process's connection, so that the database can stop."""
+    connections.close_all()
