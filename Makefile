@@ -4,6 +4,7 @@
 # make docs   write what is generated: the tables of the READMEs, docs/openapi.json
 # make promises  write the manifest of what the database must hold, after a change of the schema
 # make bench  lifecycles per second against a bare framework and raw SQL, in one run
+# make bench-pages  what the main pages take with years of orders behind them, warm and after a cold start
 # make lock   choose library versions anew
 # make replay take over FILE (real past orders) into a demo of its own, and live through every one of them again
 # make clean  remove the virtual environment and caches; ./var stays
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs suite browser lock clean promises bench replay
+.PHONY: help run test check docs suite browser lock clean promises bench bench-pages replay
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -44,6 +45,9 @@ suite: $(VENV)/installed-dev browser
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.run $(ARGS)
+
+bench-pages: $(VENV)/installed-dev
+	@$(BIN)/python -m bench.pages $(ARGS)
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises

@@ -5,9 +5,11 @@ One person asks, page after page, with a session of a branch manager; the worker
 
 import argparse
 import http.client
+import json
 import os
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.run import _product
@@ -16,59 +18,71 @@ ROUNDS = 40
 
 
 def main() -> None:
-    """Fill, measure warm, restart with cold caches, measure the first answers; for each number of orders."""
+    """Fill, measure warm, restart with cold caches, measure the first answers."""
     options = _options()
-    for orders in options.orders:
-        with tempfile.TemporaryDirectory(prefix="workwright-bench-", dir=options.folder) as folder:
-            _measure(Path(folder), orders)
+    if options.home:
+        _measure(options.home, options.orders)
+    else:
+        with tempfile.TemporaryDirectory(prefix="workwright-bench-") as folder:
+            _measure(Path(folder), options.orders)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=100_000, help="orders that are there before")
     parser.add_argument(
-        "--orders", type=int, nargs="+", default=[100_000], help="orders that are there before"
+        "--home", type=Path, help="keep the filled database here, to measure again another time"
     )
-    parser.add_argument("--folder", help="where the throw-away home is made (default: the system's)")
     return parser.parse_args()
 
 
 def _measure(home: Path, orders: int) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    found = home / "town.json"
+    if not found.exists():
+        with _product(home) as port:
+            found.write_text(json.dumps(_fill(port, orders)))
+    where = json.loads(found.read_text())
+    pages = addresses(where)
     with _product(home) as port:
-        from bench import town, world  # need the environment that the product's start has set
-
-        bench = world.Bench.make(port, clients=1)
-        print(f"Copying one lifecycle {orders:,} times ...", flush=True)
-        found = town.build(bench, orders)
-        pages = addresses(found)
         for _ in range(5):
-            ask_all(port, found.session, pages)
-        warm = [ask_all(port, found.session, pages) for _ in range(ROUNDS)]
-        size = bench.admin.execute("SELECT pg_size_pretty(pg_database_size('workwright'))").fetchone()
-        bench.admin.close()
-        world.let_go()
+            ask_all(port, where["session"], pages)
+        warm = [ask_all(port, where["session"], pages) for _ in range(ROUNDS)]
     dropped = drop_caches()
     with _product(home) as port:
-        cold = ask_all(port, found.session, pages)
-    _print(orders, str(size[0]) if size else "", pages, warm, cold, dropped)
+        cold = ask_all(port, where["session"], pages)
+    _print(where["orders"], where["size"], pages, warm, cold, dropped)
 
 
-def addresses(found: "town.Town") -> dict[str, str]:  # type: ignore[name-defined]  # noqa: F821
+def _fill(port: int, orders: int) -> dict[str, str]:
+    from bench import town, world  # need the environment that the product's start has set
+
+    bench = world.Bench.make(port, clients=1)
+    print(f"Copying one lifecycle {orders:,} times ...", flush=True)
+    found = asdict(town.build(bench, orders))
+    size = bench.admin.execute("SELECT pg_size_pretty(pg_database_size('workwright'))").fetchone()
+    bench.admin.close()
+    world.let_go()
+    return {**found, "orders": f"{orders:,}", "size": str(size[0]) if size else ""}
+
+
+def addresses(found: dict[str, str]) -> dict[str, str]:
     """Return the pages that are measured, by name."""
     return {
         "today": "/",
         "live orders": "/orders",
         "orders, filtered": "/orders?state=closed&q=brakes",
-        "order": f"/orders/{found.past_order}",
-        "order of 200 lines": f"/orders/{found.large_order}",
-        "customer": f"/customers/{found.customer}",
-        "fleet of 5,000": f"/customers/{found.fleet}",
+        "order": f"/orders/{found['past_order']}",
+        "order of 200 lines": f"/orders/{found['large_order']}",
+        "customer": f"/customers/{found['customer']}",
+        "fleet of 5,000": f"/customers/{found['fleet']}",
         "search by name": "/search?q=okafor",
-        "search by phone": f"/search?q={found.phone_tail}",
-        "search by plate": f"/search?q={found.plate.replace(' ', '+')}",
+        "search by phone": f"/search?q={found['phone_tail']}",
+        "search by plate": f"/search?q={found['plate'].replace(' ', '+')}",
         "day board": "/schedule",
         "week": "/schedule/week",
         "invoices": "/invoices",
-        "invoice PDF": f"/invoices/{found.invoice}/pdf",
+        "invoice PDF": f"/invoices/{found['invoice']}/pdf",
     }
 
 
@@ -99,7 +113,7 @@ def drop_caches() -> bool:
 
 
 def _print(
-    orders: int,
+    orders: str,
     size: str,
     pages: dict[str, str],
     warm: list[list[tuple[float, int]]],
@@ -107,7 +121,7 @@ def _print(
     dropped: bool,
 ) -> None:
     files = "file cache emptied" if dropped else "file cache could not be emptied"
-    print(f"\n{orders:,} orders, {size}; cold: first answer after a start, {files}")
+    print(f"\n{orders} orders, {size}; cold: first answer after a start, {files}")
     print(f"{'page':<22}{'p50 ms':>9}{'p95 ms':>9}{'cold ms':>9}{'kB':>7}")
     for index, name in enumerate(pages):
         taken = sorted(one[index][0] * 1000 for one in warm)

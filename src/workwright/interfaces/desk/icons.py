@@ -1,6 +1,8 @@
 """Icons as inline SVG: strokes on a 24 by 24 field, drawn for this product."""
 # ruff: noqa: E501 (paths are not prose)
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 SHAPES: dict[str, str] = {
@@ -47,6 +49,7 @@ SHAPES: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def icon(name: str, title: str = "") -> Markup:
     """Return an icon; with a title it speaks for itself, without one it only decorates a word beside it."""
     shape = Markup(SHAPES[name])

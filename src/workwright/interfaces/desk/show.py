@@ -34,6 +34,7 @@ def locale_of(code: str) -> Locale:
     return Locale.parse(code.replace("-", "_"))
 
 
+@lru_cache(maxsize=8192)
 def amount(minor: int, currency: str, locale: str = "en_US") -> str:
     """Return an amount in major units with the decimals of its currency and a true minus sign: "−1,200.00"."""
     decimals = exponent(currency)
@@ -47,6 +48,7 @@ def typed_amount(minor: int, currency: str) -> str:
     return str(Decimal(minor).scaleb(-exponent(currency)))
 
 
+@lru_cache(maxsize=4096)
 def number(value: Decimal | int | float, locale: str = "en_US") -> str:
     """Return a quantity without needless zeros: 1, 1.5, 0.25."""
     plain = Decimal(str(value)).normalize()
@@ -62,6 +64,7 @@ def moment(instant: datetime, place: Place, *, full: bool = False) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(iso, shown)
 
 
+@lru_cache(maxsize=4096)
 def short_day(day: date, place: Place) -> str:
     """Return a day as people say it: "Mon 23 Nov", with the year when it is another one."""
     skeleton = "EEE d MMM" if day.year == place.today.year else "d MMM y"
