@@ -29,6 +29,12 @@ def a_user(ctx: Context, email: str = "robin@example.com", *seats: dict[str, Any
     return joined
 
 
+def somebody_else(ctx_as: Contexts, role: str) -> UUID:
+    """Give the branch one more active person with a role."""
+    office = ctx_as("system")
+    return a_user(office, f"{role}@example.com", {"role": role, "branch_id": office.branch_id})
+
+
 def an_api_key(ctx: Context, role: str, branch: UUID | None, **fields: Any) -> str:
     """Make an API client and return its key."""
     client = act(create_api_client, ctx, name=f"{role} program", role=role, branch_id=branch, **fields)

@@ -3,6 +3,7 @@
 import os
 import socketserver
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.access.builders import a_user
 from tests.chromium import ARGUMENTS, executable
 from workwright.access.models import User
+from workwright.interfaces.context import PROOF_IN_SESSION
 from workwright.kernel.context import Context
 
 # The browser's driver runs an event loop in this thread; the database is still used from plain functions.
@@ -84,6 +86,7 @@ def signed_in(site: str, ctx_as: Callable[..., Context]) -> SignIn:
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[PROOF_IN_SESSION] = {"method": "password", "until": time.time() + 600}
         session.create()
         return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": site}]
 

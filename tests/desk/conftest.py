@@ -1,5 +1,6 @@
 """Somebody signed in at the desk, without a browser."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from tests.access.builders import a_user
 from workwright.access.models import User
 from workwright.access.roles import ROLES
+from workwright.interfaces.context import PROOF_IN_SESSION
 from workwright.kernel.context import Context
 
 SignIn = Callable[..., Client]
@@ -25,6 +27,14 @@ def desk_of(ctx_as: Callable[..., Context]) -> SignIn:
             User.objects.get(pk=a_user(ctx, f"{len(seats)}-{'-'.join(roles)}@example.com", *seats)),
             backend="django.contrib.auth.backends.ModelBackend",
         )
+        just_proved(client)
         return client
 
     return make
+
+
+def just_proved(client: Client, minutes: int = 10) -> None:
+    """Let a signed-in client's session say that its person has just typed their password."""
+    session = client.session
+    session[PROOF_IN_SESSION] = {"method": "password", "until": time.time() + 60 * minutes}
+    session.save()

@@ -1,4 +1,4 @@
-"""Correcting the books takes two: one proposes with a reason, another posts (H12)."""
+"""Correcting the books takes two where there are two: one proposes with a reason, another posts (H12)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +8,16 @@ import pytest
 from django.db import IntegrityError, connection
 from pydantic import ValidationError
 
+from tests.access.builders import somebody_else
 from tests.ledger.builders import deposit, posted, sale
 from tests.world import Company
+from workwright.access.actions.approve_alone import ReasonNeeded, SecondPersonNeeded
+from workwright.access.queries import list_self_approvals
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, IllegalTransition, NotFound
-from workwright.ledger.actions.correct_transaction import OwnProposal, correct_transaction
-from workwright.ledger.actions.post_transaction import Overdrawn, Unbalanced
+from workwright.ledger.actions import correct_transaction as module
+from workwright.ledger.actions.correct_transaction import correct_transaction
+from workwright.ledger.actions.post_transaction import Overdrawn, PostTransaction, Unbalanced
 from workwright.ledger.actions.propose_correction import ProposeCorrection, propose_correction
 from workwright.ledger.actions.reject_correction import reject_correction
 from workwright.ledger.queries import balance, get_transaction, list_corrections
@@ -54,13 +58,40 @@ def test_a_second_person_posts_it(ctx_as: As, act: Act) -> None:
     )
 
 
-def test_nobody_posts_or_rejects_their_own(ctx_as: As, act: Act) -> None:
+def test_nobody_posts_or_rejects_their_own_where_somebody_else_could(ctx_as: As, act: Act) -> None:
+    somebody_else(ctx_as, "accountant")
     ann = ctx_as("accountant", who="Ann")
     asked = proposed(ann, act, posted(ctx_as(), sale()))
     assert list_corrections(ann).rows[0].allowed_actions == ()
-    for decide, fields in ((correct_transaction, {}), (reject_correction, {"note": "no need"})):
-        with pytest.raises(OwnProposal):
-            act(decide, ann, correction_id=asked, **fields)
+    for decide in (correct_transaction, reject_correction):
+        with pytest.raises(SecondPersonNeeded, match="Robin Vale"):
+            act(decide, ann, correction_id=asked, note="Nobody else is in")
+
+
+def test_the_only_accountant_posts_their_own_with_a_reason_and_it_is_marked(ctx_as: As, act: Act) -> None:
+    ann = ctx_as("accountant", who="Ann")
+    asked = proposed(ann, act, posted(ctx_as(), sale()))
+    assert correct_transaction.name in list_corrections(ann).rows[0].allowed_actions
+    with pytest.raises(ReasonNeeded):
+        act(correct_transaction, ann, correction_id=asked)
+    done = act(correct_transaction, ann, correction_id=asked, note="I keep the books alone")
+    assert done.self_approved
+    assert get_transaction(ann, done.transaction_id).self_approved
+    assert list_corrections(ann).rows[0].self_approved
+    (mark,) = list_self_approvals(ann)
+    assert (mark.permission, mark.reason) == (correct_transaction.name, "I keep the books alone")
+
+
+def test_the_books_take_no_correction_by_one_person_without_the_mark(
+    ctx_as: As, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = ctx_as("accountant", who="Ann")
+    asked = proposed(ann, act, posted(ctx_as(), sale()))
+    monkeypatch.setattr(
+        module, "PostTransaction", lambda **told: PostTransaction(**told | {"self_approved": False})
+    )
+    with pytest.raises(IntegrityError, match="second_person"):
+        act(correct_transaction, ann, correction_id=asked, note="I keep the books alone")
 
 
 def test_decided_once(ctx_as: As, act: Act) -> None:

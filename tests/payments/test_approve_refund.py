@@ -4,12 +4,13 @@ from uuid import UUID
 
 import pytest
 
+from tests.access.builders import somebody_else
 from tests.payments.builders import card_slip, refund
 from tests.work_orders.builders import an_order
-from workwright.access import queries as access
+from workwright.access.actions.approve_alone import ReasonNeeded, SecondPersonNeeded
 from workwright.kernel.context import Context
-from workwright.kernel.errors import IllegalTransition, Invalid
-from workwright.payments.actions.approve_refund import SecondPersonNeeded, approve_refund
+from workwright.kernel.errors import IllegalTransition
+from workwright.payments.actions.approve_refund import approve_refund
 
 Make = Callable[..., Context]
 Act = Callable[..., Any]
@@ -30,16 +31,13 @@ def test_a_second_person_approves(ctx_as: Make, act: Act, asked: UUID) -> None:
 
 
 def test_where_nobody_else_could_it_needs_a_reason_and_is_marked(ctx_as: Make, act: Act, asked: UUID) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ReasonNeeded):
         act(approve_refund, ctx_as("branch_manager"), refund_id=asked)
     done = act(approve_refund, ctx_as("branch_manager"), refund_id=asked, reason="Alone in the shop")
     assert done.self_approved
 
 
-def test_where_somebody_else_could_it_is_refused(
-    ctx_as: Make, act: Act, asked: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = access.UserCard.model_construct(id=UUID(int=7))
-    monkeypatch.setattr(access, "users_with", lambda permission, branch: [other])
+def test_where_somebody_else_could_it_is_refused(ctx_as: Make, act: Act, asked: UUID) -> None:
+    somebody_else(ctx_as, "accountant")
     with pytest.raises(SecondPersonNeeded):
         act(approve_refund, ctx_as("branch_manager"), refund_id=asked, reason="Alone in the shop")

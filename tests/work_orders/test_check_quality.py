@@ -1,12 +1,11 @@
 import pytest
 
+from tests.access.builders import somebody_else
 from tests.work_orders.builders import a_running_order, a_service, an_order, seen
 from tests.world import act
-from workwright.access.queries import UserCard
+from workwright.access.actions.approve_alone import ReasonNeeded, SecondPersonNeeded
 from workwright.kernel.errors import IllegalTransition
-from workwright.kernel.ids import new_id
-from workwright.work_orders.actions import check_quality as module
-from workwright.work_orders.actions.check_quality import ReasonNeeded, SecondPersonNeeded, check_quality
+from workwright.work_orders.actions.check_quality import check_quality
 from workwright.work_orders.actions.complete_work_order import complete_work_order
 from workwright.work_orders.actions.finish_job import NotReady, finish_job
 from workwright.work_orders.actions.start_job import start_job
@@ -24,11 +23,10 @@ def test_another_person_looks(ctx_as):
     assert (done.state, done.self_approved) == ("done", False)
 
 
-def test_not_the_one_who_did_it_when_there_is_another(ctx_as, monkeypatch):
+def test_not_the_one_who_did_it_when_there_is_another(ctx_as):
     order = _finished(ctx_as)
-    kim = UserCard(id=new_id(), name="Kim Lee", email="kim@example.com")
-    monkeypatch.setattr(module, "users_with", lambda permission, branch: [kim])
-    with pytest.raises(SecondPersonNeeded, match="Kim Lee"):
+    somebody_else(ctx_as, "technician")
+    with pytest.raises(SecondPersonNeeded, match="Robin Vale"):
         act(check_quality, ctx_as("technician", who="Sam"), job_id=order.job_ids[0], passed=True)
 
 

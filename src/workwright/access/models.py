@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from workwright.access.roles import ROLES
 from workwright.access.rules import LINK_PURPOSES
+from workwright.kernel.scope import BranchOwned
 
 
 class Branch(models.Model):
@@ -170,3 +171,18 @@ class SignInLink(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(purpose__in=LINK_PURPOSES), name="sign_in_link_purpose_known"),
         )
+
+
+class SelfApproval(BranchOwned):
+    """Somebody approved their own work, because nobody else could. Only ever added; listed in the close of the day."""
+
+    id = models.UUIDField(primary_key=True)
+    journal_id = models.UUIDField()
+    permission = models.CharField(max_length=100)
+    reason = models.CharField(max_length=500)
+    approved_by = models.CharField(max_length=100)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="self_approval_reasoned"),)
+        indexes = (models.Index(fields=("branch", "approved_at"), name="self_approval_day"),)

@@ -1,18 +1,20 @@
 """How each door finds out who acts, where, and when."""
 
 from collections.abc import Set
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from workwright.access.queries import branches_of, user_actor, user_by_email
-from workwright.kernel.context import SYSTEM, Actor, Context
+from workwright.kernel.context import SYSTEM, Actor, Context, Proof
 from workwright.kernel.errors import Forbidden, Invalid, NotFound
 from workwright.kernel.ids import new_id
 
 BRANCH_IN_SESSION = "branch"
 COMPANY_WIDE = "company"
+PROOF_IN_SESSION = "proof"
 
 
 def now() -> datetime:
@@ -50,7 +52,19 @@ def of_session(request: HttpRequest, door: str) -> Context:
     user_id = request.user.pk
     if user_id is None:
         raise Forbidden("Sign in first.")
-    return of_person(user_id, chosen_branch(request, user_id), door, request_id=request_id(request))
+    ctx = of_person(user_id, chosen_branch(request, user_id), door, request_id=request_id(request))
+    return replace(ctx, proof=proof_of(request))
+
+
+def proof_of(request: HttpRequest) -> Proof | None:
+    """Return the proof that the signed-in person last gave in this session, whether or not it still counts."""
+    kept = request.session.get(PROOF_IN_SESSION)
+    return Proof(kept["method"], datetime.fromtimestamp(kept["until"], UTC)) if kept else None
+
+
+def keep_proof(request: HttpRequest, proof: Proof) -> None:
+    """Remember in the session that the person has just shown who they are."""
+    request.session[PROOF_IN_SESSION] = {"method": proof.method, "until": proof.until.timestamp()}
 
 
 def chosen_branch(request: HttpRequest, user_id: UUID) -> UUID | None:

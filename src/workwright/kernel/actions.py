@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from workwright.kernel import journal, outbox
 from workwright.kernel.context import Context
-from workwright.kernel.errors import Busy, DomainError, Forbidden, InProgress, Invalid, Stale
+from workwright.kernel.errors import Busy, DomainError, Forbidden, InProgress, Invalid, ProofNeeded, Stale
 from workwright.kernel.ids import new_id
 from workwright.kernel.unit import Unit
 
@@ -62,6 +62,7 @@ class Action(Generic[C, R]):
     inner: bool
     offline: bool
     money: bool
+    sensitive: bool = False
 
     def __call__(self, ctx: Context, command: C) -> R:
         """Perform the action in one transaction; inside another action it is part of that one.
@@ -114,6 +115,8 @@ class Action(Generic[C, R]):
         with transaction.atomic(durable=True):
             journal.announce(unit, request)
             inside = ctx.inside(unit)
+            if self.sensitive:
+                inside.require_proof()
             answer = self.run(inside, command)
             unit.flush(inside)
             result = answer if isinstance(answer, Result) else answer()
@@ -155,18 +158,23 @@ def action(
     inner: bool = False,
     offline: bool = False,
     money: bool = False,
+    sensitive: bool = False,
 ) -> Callable[[Callable[[Context, C], R | Callable[[], R]]], Action[C, R]]:
     """Declare a use case: a function of a `Context` and one `Command` that returns a `Result`.
 
     A function that needs numbers known only at the last moment returns a callable that makes the result.
     `inner` acts only run inside others; `offline` ones may be queued on a device; `money` ones need a key.
+    `sensitive` ones ask a person, at the door, to show anew who they are.
     """
 
     def declare(run: Callable[[Context, C], R | Callable[[], R]]) -> Action[C, R]:
         if name in registry:
             raise ValueError(f"two actions are named {name}")
         command, result = run.__annotations__["command"], run.__annotations__["return"]
-        declared = Action(name, command, _result_type(result), run, errors, inner, offline, money)
+        refusals = (*errors, ProofNeeded) if sensitive else errors
+        declared = Action(
+            name, command, _result_type(result), run, refusals, inner, offline, money, sensitive
+        )
         registry[name] = declared
         return declared
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from workwright.kernel.errors import Forbidden, Invalid
+from workwright.kernel.errors import Forbidden, Invalid, ProofNeeded
 
 if TYPE_CHECKING:
     from workwright.kernel.events import Event
@@ -34,6 +34,17 @@ class Actor:
     def may(self, permission: str) -> bool:
         return permission in self.permissions or "*" in self.permissions
 
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That a person has just shown who they are: how, and until when it counts for sensitive rights."""
+
+    method: str
+    until: datetime
+
+
+DOORS_THAT_ASK = frozenset({"desk", "field", "api"})
+"""Where a signed-in person can be asked again who they are. A key, a schedule and the server's own shell cannot."""
 
 SYSTEM = Actor("system", "Workwright", frozenset({"*"}), branches=None)
 """The product itself, running reactions and schedules."""
@@ -81,6 +92,7 @@ class Context:
     branch_id: UUID | None = None
     key: str | None = None
     request_id: str = ""
+    proof: Proof | None = None
     unit: "Unit | None" = None
     _memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -120,6 +132,21 @@ class Context:
         """Raise `Forbidden` unless the actor holds `permission`. Inside a running action this does nothing."""
         if self.unit is None and not self.can(permission):
             raise Forbidden(f"You need the right {permission} for this.", permission=permission)
+
+    def require_proof(self) -> None:
+        """Raise `ProofNeeded` unless the person has just shown who they are; the way it was shown is journalled."""
+        if self.actor.user_id is None or self.door not in DOORS_THAT_ASK:
+            return
+        if self.proof is None or self.proof.until <= self.now:
+            self._memo["asked for proof"] = True
+            raise ProofNeeded
+        if self.unit is not None:
+            self.unit.proof = self.proof.method
+
+    @property
+    def was_asked_for_proof(self) -> bool:
+        """Whether something done in this context was refused for want of a proof, whoever caught the refusal."""
+        return "asked for proof" in self._memo
 
     def sees(self, branch_id: UUID | None) -> bool:
         return branch_id is None or self.branches is None or branch_id in self.branches

@@ -36,6 +36,14 @@ class Forbidden(DomainError):
     remembered = False
 
 
+class ProofNeeded(DomainError):
+    """Show once more that it is you: this right is asked for again after a few minutes."""
+
+    code = "proof_needed"
+    status = 403
+    remembered = False
+
+
 class NotFound(DomainError):
     """There is no such thing, or it is not yours to see."""
 

@@ -122,6 +122,7 @@ def _body(
         "request": ctx.request_id,
         "cause": str(unit.cause) if unit.cause else None,
         "acts": unit.acts,
+        **({"proof": unit.proof} if unit.proof else {}),
     }
     events = ",".join(f'["{event.name}",{event.model_dump_json()}]' for event in unit.events)
     return (

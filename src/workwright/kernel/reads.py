@@ -46,10 +46,13 @@ class Query(Generic[P, V]):
     run: Callable[Concatenate[Context, P], V]
     params: type[BaseModel]
     returns: Any
+    sensitive: bool = False
 
     def __call__(self, ctx: Context, *args: P.args, **kwargs: P.kwargs) -> V:
         """Raise `Forbidden` without the permission; "not yours" and "not there" are both `NotFound`."""
         ctx.require(self.permission)
+        if self.sensitive:
+            ctx.require_proof()
         return self.run(ctx, *args, **kwargs)
 
 
@@ -57,7 +60,9 @@ queries: dict[str, Query[..., Any]] = {}
 """Every named read of the product."""
 
 
-def query(name: str, *, permission: str) -> Callable[[Callable[Concatenate[Context, P], V]], Query[P, V]]:
+def query(
+    name: str, *, permission: str, sensitive: bool = False
+) -> Callable[[Callable[Concatenate[Context, P], V]], Query[P, V]]:
     """Declare a read. Parameters after the context must be plain values: they are a query string to the API."""
 
     def declare(run: Callable[Concatenate[Context, P], V]) -> Query[P, V]:
@@ -70,7 +75,7 @@ def query(name: str, *, permission: str) -> Callable[[Callable[Concatenate[Conte
         }
         title = name.title().replace(".", "").replace("_", "")
         params = create_model(title, __config__=ConfigDict(frozen=True, extra="forbid"), **fields)
-        declared = Query(name, permission, run, params, signature.return_annotation)
+        declared = Query(name, permission, run, params, signature.return_annotation, sensitive)
         queries[name] = declared
         return declared
 

@@ -50,6 +50,7 @@ class Unit:
     journal_id: UUID
     root: UUID | None = None
     cause: UUID | None = None
+    proof: str = ""
     acts: list[str] = field(default_factory=list)
     events: list["Event"] = field(default_factory=list)
     _collected: dict[tuple[int, str], tuple[Flush, list[Any]]] = field(default_factory=dict)

@@ -91,6 +91,7 @@ class Transaction(BranchOwned):
     actor = models.CharField(max_length=100)
     journal_id = models.UUIDField()
     approved_by = models.CharField(max_length=100, null=True)
+    self_approved = models.BooleanField(default=False, db_default=False)
     reason = models.CharField(max_length=500, null=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -114,7 +115,8 @@ class Transaction(BranchOwned):
             ),
             models.CheckConstraint(
                 name="ledger_correction_second_person",
-                condition=~Q(kind="correction") | Q(approved_by__isnull=False) & ~Q(approved_by=F("actor")),
+                condition=~Q(kind="correction")
+                | Q(approved_by__isnull=False) & (Q(self_approved=True) | ~Q(approved_by=F("actor"))),
             ),
         ]
         indexes = [models.Index(name="ledger_transaction_day", fields=["branch", "effective_on", "id"])]
@@ -192,7 +194,7 @@ class Closing(BranchOwned):
 
 
 class Correction(BranchOwned):
-    """A correction of the books that one person proposes and another one posts or rejects (H12).
+    """A correction of the books that one person proposes and another one, where there is one, posts or rejects (H12).
 
     `lines` are the lines to post, as they will be posted; nothing of a proposal changes but its decision.
     """
@@ -208,6 +210,7 @@ class Correction(BranchOwned):
     decided_by = models.CharField(max_length=100, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decision_note = models.CharField(max_length=500, blank=True, default="")
+    self_approved = models.BooleanField(default=False, db_default=False)
     transaction = models.OneToOneField(Transaction, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -218,7 +221,8 @@ class Correction(BranchOwned):
             ),
             models.CheckConstraint(
                 name="correction_decided_by_another",
-                condition=Q(state="proposed") | ~Q(decided_by="") & ~Q(decided_by=F("proposed_by")),
+                condition=Q(state="proposed")
+                | ~Q(decided_by="") & (Q(self_approved=True) | ~Q(decided_by=F("proposed_by"))),
             ),
             models.CheckConstraint(
                 name="correction_posted_in_books",

@@ -37,7 +37,7 @@ def require_future(now: datetime, expires_at: datetime | None) -> None:
         raise Invalid("The key would have expired already.", field="expires_at")
 
 
-@action("access.create_api_client", errors=(Forbidden, Invalid))
+@action("access.create_api_client", errors=(Forbidden, Invalid), sensitive=True)
 def create_api_client(ctx: Context, command: CreateApiClient) -> CreatedApiClient:
     """Make a key for a program. `access.get_api_key` shows it; it stands nowhere in the database."""
     require_grantable(ctx, [Seat(role=command.role, branch_id=command.branch_id)])

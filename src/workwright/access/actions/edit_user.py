@@ -28,7 +28,7 @@ class EditedUser(Result):
     version: int
 
 
-@action("access.edit_user", errors=(NotFound, Stale, Forbidden, Invalid, AlreadyHere))
+@action("access.edit_user", errors=(NotFound, Stale, Forbidden, Invalid, AlreadyHere), sensitive=True)
 def edit_user(ctx: Context, command: EditUser) -> EditedUser:
     """Change how a person is called and reached. A new address is the new sign-in name at once."""
     user = writer.lock(ctx, User, command.user_id, "is_active")

@@ -35,7 +35,7 @@ class InvitedUser(Result):
     id: UUID
 
 
-@action("access.invite_user", errors=(AlreadyHere, Forbidden, Invalid))
+@action("access.invite_user", errors=(AlreadyHere, Forbidden, Invalid), sensitive=True)
 def invite_user(ctx: Context, command: InviteUser) -> InvitedUser:
     """Offer seats to an e-mail address, for seven days. The link goes to that address only."""
     require_grantable(ctx, command.seats)

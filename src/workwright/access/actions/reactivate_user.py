@@ -21,7 +21,7 @@ class ReactivatedUser(Result):
     version: int
 
 
-@action("access.reactivate_user", errors=(NotFound, Stale, Forbidden, Invalid))
+@action("access.reactivate_user", errors=(NotFound, Stale, Forbidden, Invalid), sensitive=True)
 def reactivate_user(ctx: Context, command: ReactivateUser) -> ReactivatedUser:
     """Let a person in again with the roles they had: the actor must have the right to give them."""
     writer.lock(ctx, User, command.user_id, "version")

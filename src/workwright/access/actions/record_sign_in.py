@@ -1,4 +1,4 @@
-"""Keeping who came in, and who tried to."""
+"""Keeping who came in, who proved anew who they are, and who tried to."""
 
 from typing import Literal
 from uuid import UUID
@@ -9,8 +9,8 @@ from workwright.kernel.context import Context
 
 class RecordSignIn(Command):
     user_id: UUID
-    outcome: Literal["signed_in", "failed", "signed_out"]
-    method: Literal["password", "totp", "recovery_codes", "webauthn", "link", "session"]
+    outcome: Literal["signed_in", "failed", "signed_out", "proved"]
+    method: Literal["password", "totp", "recovery_codes", "webauthn", "link", "pin", "session"]
 
 
 class RecordedSignIn(Result):
@@ -19,5 +19,5 @@ class RecordedSignIn(Result):
 
 @action("access.record_sign_in")
 def record_sign_in(ctx: Context, command: RecordSignIn) -> RecordedSignIn:
-    """Keep in the journal that a person signed in or out, or that somebody failed to in their name."""
+    """Keep in the journal that a person signed in or out or proved who they are, or that it failed in their name."""
     return RecordedSignIn(id=command.user_id)

@@ -26,7 +26,7 @@ class RotatedApiClient(Result):
     version: int
 
 
-@action("access.rotate_api_client", errors=(NotFound, Stale, ClientRevoked))
+@action("access.rotate_api_client", errors=(NotFound, Stale, ClientRevoked), sensitive=True)
 def rotate_api_client(ctx: Context, command: RotateApiClient) -> RotatedApiClient:
     """Make a new key for a program; the old one stops working in the same instant."""
     client = writer.lock(ctx, ApiClient, command.client_id, "generation", "revoked_at", "branch_id")

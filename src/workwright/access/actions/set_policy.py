@@ -36,7 +36,7 @@ def checked_settings(kind: type[policy.Policy], settings: dict[str, Any]) -> dic
         raise Invalid(first["msg"], field=".".join(["settings", *map(str, first["loc"])])) from error
 
 
-@action("access.set_policy", errors=(NotFound, Invalid))
+@action("access.set_policy", errors=(NotFound, Invalid), sensitive=True)
 def set_policy(ctx: Context, command: SetPolicy) -> PolicySet:
     """Add a version of a set of settings, for the branch acted in or, with none, for the whole company.
 

@@ -75,7 +75,11 @@ def require_another_administrator(user_id: UUID) -> None:
         raise LastAdministrator
 
 
-@action("access.set_roles", errors=(NotFound, Stale, Forbidden, OwnRoles, LastAdministrator, Invalid))
+@action(
+    "access.set_roles",
+    errors=(NotFound, Stale, Forbidden, OwnRoles, LastAdministrator, Invalid),
+    sensitive=True,
+)
 def set_roles(ctx: Context, command: SetRoles) -> RolesSet:
     """Replace all roles of a person. What the person is doing at this moment is judged by the new roles."""
     if ctx.actor.user_id == command.user_id:

@@ -1,5 +1,6 @@
 """Reads of access: branches, people, programs, the journal, and who an actor is."""
 
+from workwright.access.queries.approvals import SelfApprovalView, list_self_approvals, self_approvals
 from workwright.access.queries.branches import (
     BranchView,
     Me,
@@ -30,6 +31,7 @@ from workwright.access.queries.people import (
     get_user,
     invitation_of,
     invitation_token,
+    is_alone,
     list_invitations,
     list_users,
     open_invitation,
@@ -61,6 +63,7 @@ __all__ = [
     "InvitedPerson",
     "Me",
     "OpenInvitation",
+    "SelfApprovalView",
     "Settings",
     "UsableLink",
     "UserCard",
@@ -80,13 +83,16 @@ __all__ = [
     "get_user",
     "invitation_of",
     "invitation_token",
+    "is_alone",
     "list_api_clients",
     "list_branches",
     "list_invitations",
     "list_journal",
+    "list_self_approvals",
     "list_settings",
     "list_users",
     "open_invitation",
+    "self_approvals",
     "sign_in_token",
     "timeline",
     "usable_link",

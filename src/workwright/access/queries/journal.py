@@ -43,7 +43,7 @@ def list_journal(
     found = journal.recent(
         ctx.branch_id or COMPANY, action=action, actor=actor, before=before, limit=size + 1
     )
-    names = _names(ctx, [body["actor"] for _, body in found])
+    names = names_of([body["actor"] for _, body in found])
     rows = tuple(_entry(seq, body, names) for seq, body in found[:size])
     return Page(rows=rows, next=str(rows[-1].seq) if len(found) > size else "")
 
@@ -54,25 +54,19 @@ def get_journal_entry(ctx: Context, entry_id: UUID) -> Entry:
     found = journal.one(entry_id)
     if found is None or not ctx.sees(_branch(found[1])):
         raise NotFound("There is no such entry in the journal.")
-    return _entry(*found, _names(ctx, [found[1]["actor"]]))
+    return _entry(*found, names_of([found[1]["actor"]]))
 
 
 def timeline(ctx: Context, root: UUID, *parts: UUID, limit: int = 100) -> list[Entry]:
     """Return the acts about a record and its parts, newest first; the caller has checked that `ctx` may see it."""
     bodies = [(0, body) for body in journal.entries(root, *parts, limit=limit)]
-    names = _names(ctx, [body["actor"] for _, body in bodies])
+    names = names_of([body["actor"] for _, body in bodies])
     return [_entry(seq, body, names) for seq, body in bodies]
 
 
 def _branch(body: dict[str, Any]) -> UUID | None:
     scope = UUID(body["scope"])
     return None if scope == COMPANY else scope
-
-
-def _names(ctx: Context, refs: list[str]) -> dict[str, str]:
-    users = {ref: UUID(ref.removeprefix("user:")) for ref in refs if ref.startswith("user:")}
-    names = user_names(set(users.values())) if users else {}
-    return {ref: names.get(user, "Somebody") for ref, user in users.items()}
 
 
 def _entry(seq: int, body: dict[str, Any], names: dict[str, str]) -> Entry:
@@ -82,7 +76,7 @@ def _entry(seq: int, body: dict[str, Any], names: dict[str, str]) -> Entry:
         at=body["at"],
         action=body["action"],
         actor=body["actor"],
-        who=names.get(body["actor"]) or called(body["actor"]),
+        who=names[body["actor"]],
         door=body["door"],
         root=body["root"],
         request=body["request"],
@@ -91,6 +85,13 @@ def _entry(seq: int, body: dict[str, Any], names: dict[str, str]) -> Entry:
         command=body["command"] or {},
         result=body["result"] or {},
     )
+
+
+def names_of(refs: list[str]) -> dict[str, str]:
+    """Return how actors are called, by their refs."""
+    people = {ref: UUID(ref.removeprefix("user:")) for ref in refs if ref.startswith("user:")}
+    names = user_names(set(people.values())) if people else {}
+    return {ref: names.get(people[ref], "Somebody") if ref in people else called(ref) for ref in refs}
 
 
 def called(ref: str) -> str:

@@ -198,6 +198,11 @@ def users_with(permission: str, branch_id: UUID | None) -> list[UserCard]:
     return [UserCard(id=user.id, name=user.name, email=user.email) for user in people]
 
 
+def is_alone(ctx: Context, permission: str) -> bool:
+    """Return whether no other active person of the branch holds a permission: then four eyes are two."""
+    return {user.id for user in users_with(permission, ctx.here)} <= {ctx.actor.user_id}
+
+
 def user_card(user_id: UUID) -> UserCard:
     """Return how a person is called and reached."""
     return UserCard.model_validate(User.objects.get(id=user_id), from_attributes=True)

@@ -45,7 +45,7 @@ def list_api_clients(ctx: Context) -> list[ApiClientView]:
     return [ApiClientView.model_validate(client, from_attributes=True) for client in visible_clients(ctx)]
 
 
-@query("access.get_api_key", permission="access.create_api_client")
+@query("access.get_api_key", permission="access.create_api_client", sensitive=True)
 def get_api_key(ctx: Context, client_id: UUID) -> ApiKey:
     """The present key of a program, for whoever may make keys."""
     client = visible_clients(ctx).filter(id=client_id, revoked_at=None).first()

@@ -82,6 +82,7 @@ class CorrectedInvoice(Result):
 @action(
     NAME,
     money=True,
+    sensitive=True,
     errors=(
         *(
             NotFound,

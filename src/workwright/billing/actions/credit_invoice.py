@@ -92,6 +92,7 @@ class _Part:
 @action(
     NAME,
     money=True,
+    sensitive=True,
     errors=(
         *(NotFound, IllegalTransition, NothingToCredit, TooMuchCredited, WrittenOffBefore),
         *(PeriodClosed, Overdrawn),

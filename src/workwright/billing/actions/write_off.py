@@ -47,7 +47,9 @@ class WrittenOff(Result):
     currency: str
 
 
-@action(NAME, money=True, errors=(NotFound, IllegalTransition, NotOwed, PeriodClosed, Overdrawn))
+@action(
+    NAME, money=True, sensitive=True, errors=(NotFound, IllegalTransition, NotOwed, PeriodClosed, Overdrawn)
+)
 def write_off(ctx: Context, command: WriteOffInvoice) -> WrittenOff:
     """Turn what will not come any more into bad debt. The invoice itself stays as it was issued."""
     columns = ("state", "work_order_id", "customer_id", "currency")

@@ -5,25 +5,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from workwright.access import queries as access
+from workwright.access.actions.approve_alone import (
+    ApproveAlone,
+    ReasonNeeded,
+    SecondPersonNeeded,
+    approve_alone,
+)
 from workwright.drawers.models import Shift
 from workwright.drawers.states import SHIFT
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
-
-
-class SecondPersonNeeded(DomainError):
-    """Somebody else has this right: the one who closed the shift cannot approve it too."""
-
-    code = "drawers.second_person_needed"
-
-
-class SelfApprovalNeedsReason(DomainError):
-    """Nobody else has this right, so you may approve your own shift: say why."""
-
-    code = "drawers.self_approval_needs_reason"
+from workwright.kernel.errors import IllegalTransition, NotFound, ProofNeeded
 
 
 class ApproveShift(Command):
@@ -42,15 +35,15 @@ class ApprovedShift(Result):
 
 @action(
     "drawers.approve_shift",
-    errors=(NotFound, IllegalTransition, SecondPersonNeeded, SelfApprovalNeedsReason),
+    errors=(NotFound, IllegalTransition, SecondPersonNeeded, ReasonNeeded, ProofNeeded),
 )
 def approve_shift(ctx: Context, command: ApproveShift) -> ApprovedShift:
-    """Sign off a closed shift; its closer only where nobody else holds the right, with a reason, and marked."""
+    """Sign off a closed shift; its closer only where nobody else may: with proof, a reason and a mark."""
     shift = writer.lock(ctx, Shift, command.shift_id, "state", "version", "closed_by")
     state = SHIFT.after(shift.state, approve_shift.name)
     own = shift.closed_by == ctx.actor.ref
     if own:
-        _require_alone(ctx, command)
+        approve_alone(ctx, ApproveAlone(permission=approve_shift.name, reason=command.reason))
     writer.update(
         Shift,
         command.shift_id,
@@ -61,11 +54,3 @@ def approve_shift(ctx: Context, command: ApproveShift) -> ApprovedShift:
         self_approved=own,
     )
     return ApprovedShift(id=command.shift_id, version=shift.version + 1, state=state, self_approved=own)
-
-
-def _require_alone(ctx: Context, command: ApproveShift) -> None:
-    others = {user.id for user in access.users_with(approve_shift.name, ctx.here)} - {ctx.actor.user_id}
-    if others:
-        raise SecondPersonNeeded
-    if len(command.reason) < 3:
-        raise SelfApprovalNeedsReason(field="reason")

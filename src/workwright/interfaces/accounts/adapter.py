@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from workwright.access.actions.set_password import SetPassword, set_password
-from workwright.interfaces.accounts import recording
+from workwright.interfaces.accounts import proof, recording
 from workwright.interfaces.context import of_self
 from workwright.kernel.errors import Invalid
 
@@ -28,6 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         recording.signed_in(user, request)
+        proof.give(request, user, recording.method_of(request))
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from workwright.access.actions.accept_invitation import AcceptInvitation, accept_invitation
 from workwright.access.queries import OpenInvitation, open_invitation
-from workwright.interfaces.accounts import recording
+from workwright.interfaces.accounts import proof, recording
 from workwright.interfaces.context import now, of_guest
 from workwright.kernel.errors import DomainError, NotFound
 
@@ -36,6 +36,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     user: Any = get_user_model().objects.get(pk=user_id)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     recording.signed_in(user, request)
+    proof.give(request, user, "password")
     return HttpResponseRedirect("/")
 
 

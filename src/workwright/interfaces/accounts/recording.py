@@ -22,11 +22,25 @@ def listen() -> None:
 
 
 def signed_in(user: Any, request: HttpRequest) -> None:
-    _record(user.pk, user.name, "signed_in", _method(request))
+    _record(user.pk, user.name, "signed_in", method_of(request))
 
 
 def signed_out(user: Any) -> None:
     _record(user.pk, user.name, "signed_out", "session")
+
+
+def proved(user: Any, method: str) -> None:
+    """Record that somebody signed in showed once more who they are."""
+    _record(user.pk, user.name, "proved", method)
+
+
+def failed_to_prove(user: Any, method: str) -> None:
+    """Record that it was tried in vain."""
+    record_sign_in(of_system("desk"), RecordSignIn.model_validate(_failed(user, method)))
+
+
+def _failed(user: Any, method: str) -> dict[str, Any]:
+    return {"user_id": user.pk, "outcome": "failed", "method": method}
 
 
 def failed(email: str) -> None:
@@ -54,8 +68,7 @@ def factor_used(user: Any, authenticator: Any, **_: Any) -> None:
 
 
 def factor_failed(user: Any, authenticator: Any, **_: Any) -> None:
-    command = RecordSignIn(user_id=user.pk, outcome="failed", method=authenticator.type)
-    record_sign_in(of_system("desk"), command)
+    failed_to_prove(user, authenticator.type)
 
 
 def _record(user_id: UUID, name: str, outcome: Any, method: Any) -> None:
@@ -68,7 +81,7 @@ def _record_factor(user: Any, authenticator: Any, change: Any) -> None:
     record_factor(ctx, RecordFactor(user_id=user.pk, factor=authenticator.type, change=change))
 
 
-def _method(request: HttpRequest) -> str:
+def method_of(request: HttpRequest) -> str:
     """Return the last step that let the person in, by django-allauth's own record of it."""
     steps = request.session.get("account_authentication_methods", [])
     last = steps[-1] if steps else {}

@@ -6,12 +6,15 @@ from django.urls import include, path
 from workwright.interfaces.accounts.invitation import accept
 from workwright.interfaces.accounts.links import follow, forgotten
 from workwright.interfaces.accounts.not_offered import not_offered
+from workwright.interfaces.accounts.prove import again, question
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("prove/", again, name="prove_again"),
+    path("prove/passkey", question, name="passkey_question"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("invitation/<str:token>/", accept, name="accept_invitation"),

@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from workwright.access.queries import ClientRights, client_rights
 from workwright.interfaces.api.problems import Refused
-from workwright.interfaces.context import chosen_branch, named_branch, now, of_person, request_id
+from workwright.interfaces.context import chosen_branch, named_branch, now, of_person, proof_of, request_id
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden
 
@@ -102,7 +103,7 @@ def _of_session(request: HttpRequest, *, writes: bool) -> Context:
     user_id: UUID = request.user.pk
     branch_id = named_branch(request.headers.get("Workwright-Branch", "")) or chosen_branch(request, user_id)
     ctx = of_person(user_id, branch_id, "api", request_id=request_id(request))
-    return Context(ctx.actor, ctx.now, ctx.door, branch_id, _key(request), ctx.request_id)
+    return replace(ctx, key=_key(request), proof=proof_of(request))
 
 
 def _key(request: HttpRequest) -> str | None:

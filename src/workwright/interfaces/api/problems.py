@@ -6,9 +6,13 @@ from typing import Any
 from django.http import HttpResponse
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from workwright.kernel.errors import DomainError
+from workwright.kernel.errors import DomainError, ProofNeeded
 
 MEDIA_TYPE = "application/problem+json"
+PROVE = "/accounts/prove/"
+"""Where a signed-in person's page sends the password, code or passkey, and then the same request again."""
+WAITS = {429: "60", 503: "1"}
+"""After how many seconds it may be tried again."""
 TITLES = {
     400: "Bad request",
     401: "Not signed in",
@@ -74,11 +78,12 @@ def of_domain_error(error: DomainError) -> HttpResponse:
     """Tell a refusal of an action or a read."""
     field = error.field
     errors = [{"field": field, "code": error.code, "message": error.message}] if field else None
-    response = problem(error.status, error.code, error.message, errors, **error.data)
+    prove = {"prove_at": PROVE} if isinstance(error, ProofNeeded) else {}
+    response = problem(error.status, error.code, error.message, errors, **prove, **error.data)
     for name, value in getattr(error, "headers", {}).items():
         response[name.replace("_", "-")] = value
-    if error.status == 503:
-        response["Retry-After"] = "1"
+    if error.status in WAITS:
+        response.setdefault("Retry-After", WAITS[error.status])
     return response
 
 

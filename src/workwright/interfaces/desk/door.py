@@ -13,9 +13,10 @@ from django.utils.http import urlencode
 from workwright.interfaces.context import of_session
 from workwright.interfaces.desk.frame import Frame
 from workwright.interfaces.desk.pages import is_part, page, problem
+from workwright.interfaces.desk.proving import FIELD, ask_for_proof, refreshed, take_proof
 from workwright.interfaces.desk.show import Place
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, NotFound
+from workwright.kernel.errors import DomainError, NotFound, ProofNeeded
 
 Page = Callable[..., HttpResponseBase]
 SIGN_IN = "/accounts/login/"
@@ -78,12 +79,26 @@ def desk(view: Page) -> Page:
             visit = Visit(request)
         except DomainError as error:
             return problem(request, None, Place(), error)
-        try:
-            return view(visit, *args, **kwargs)
-        except DomainError as error:
-            return problem(request, None if is_part(request) else visit.frame(), visit.place, error)
+        return _shown(view, visit, *args, **kwargs)
 
     return opened
+
+
+def _shown(view: Page, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """Show the page, or the refusal, or ask who it is: a refusal for want of a proof is never the last word."""
+    request = visit.request
+    try:
+        if FIELD in request.POST:
+            take_proof(request)
+            visit = Visit(request)
+        answer = view(visit, *args, **kwargs)
+    except ProofNeeded as error:
+        return ask_for_proof(visit, error)
+    except DomainError as error:
+        return problem(request, None if is_part(request) else visit.frame(), visit.place, error)
+    if visit.ctx.was_asked_for_proof and answer.status_code >= 400:
+        return ask_for_proof(visit, ProofNeeded())
+    return refreshed(request, answer)
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,12 @@ from workwright.files.actions.record_file import RecordFile, record_file
 from workwright.kernel.context import Context
 
 
+def stored_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return (field, file id) of what came with a request and is stored already: a form sent again names these."""
+    kept: list[tuple[str, str]] = request.META.setdefault("workwright.stored", [])
+    return kept
+
+
 class Uploaded:
     """Stores what came with a request, field by field; each file is named under the form's key, so once."""
 
@@ -19,7 +25,9 @@ class Uploaded:
     def __call__(self, name: str) -> list[str]:
         """Return the ids of the files of field `name`; raises what `files` refuses."""
         files = self.request.FILES.getlist(f"{name}__upload")
-        return [self._store(f"{name}.{n}", file) for n, file in enumerate(files) if file.size]
+        stored = [self._store(f"{name}.{n}", file) for n, file in enumerate(files) if file.size]
+        stored_of(self.request).extend((name, file_id) for file_id in stored)
+        return stored
 
     def _store(self, step: str, file: "UploadedFile[bytes]") -> str:
         blob = flows.store_upload(self.ctx, cast(IO[bytes], file.file), file.name or "file")

@@ -1,4 +1,4 @@
-"""Post a correction of the books that another person proposed."""
+"""Post a proposed correction of the books: by another person, where there is one."""
 
 import json
 from typing import Annotated
@@ -6,10 +6,16 @@ from uuid import UUID
 
 from pydantic import Field
 
+from workwright.access.actions.approve_alone import (
+    ApproveAlone,
+    ReasonNeeded,
+    SecondPersonNeeded,
+    approve_alone,
+)
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.kernel.errors import IllegalTransition, NotFound
 from workwright.ledger.actions.post_transaction import (
     Overdrawn,
     PeriodClosed,
@@ -23,14 +29,9 @@ from workwright.ledger.states import CORRECTION
 NAME = "ledger.correct_transaction"
 
 
-class OwnProposal(DomainError):
-    """You proposed this yourself: another person has to decide on it."""
-
-    code = "ledger.own_proposal"
-    status = 403
-
-
 class CorrectTransaction(Command):
+    """`note` is needed only by the one who proposed it, when nobody else can post it: it says why alone."""
+
     correction_id: UUID
     note: Annotated[str, Field(max_length=500)] = ""
 
@@ -38,16 +39,23 @@ class CorrectTransaction(Command):
 class CorrectedTransaction(Result):
     state: str
     transaction_id: UUID
+    self_approved: bool
 
 
-@action(NAME, money=True, errors=(NotFound, IllegalTransition, OwnProposal, PeriodClosed, Overdrawn))
+@action(
+    NAME,
+    money=True,
+    sensitive=True,
+    errors=(NotFound, IllegalTransition, SecondPersonNeeded, ReasonNeeded, PeriodClosed, Overdrawn),
+)
 def correct_transaction(ctx: Context, command: CorrectTransaction) -> CorrectedTransaction:
     """Approve a proposed correction and post it, tied to what it corrects, to its author and to its approver."""
     columns = ("state", "corrects_id", "lines", "effective_on", "reason", "proposed_by")
     proposal = writer.lock(ctx, Correction, command.correction_id, *columns)
     state = CORRECTION.after(proposal.state, NAME)
-    if proposal.proposed_by == ctx.actor.ref:
-        raise OwnProposal
+    own = proposal.proposed_by == ctx.actor.ref
+    if own:
+        approve_alone(ctx, ApproveAlone(permission=NAME, reason=command.note))
     posted = post_transaction(
         ctx,
         PostTransaction(
@@ -58,6 +66,7 @@ def correct_transaction(ctx: Context, command: CorrectTransaction) -> CorrectedT
             reason=proposal.reason,
             author=proposal.proposed_by,
             approved_by=ctx.actor.ref,
+            self_approved=own,
             corrects=proposal.corrects_id,
         ),
     )
@@ -69,5 +78,8 @@ def correct_transaction(ctx: Context, command: CorrectTransaction) -> CorrectedT
         decided_by=ctx.actor.ref,
         decided_at=ctx.now,
         decision_note=command.note,
+        self_approved=own,
     )
-    return CorrectedTransaction(id=command.correction_id, state=state, transaction_id=posted.id)
+    return CorrectedTransaction(
+        id=command.correction_id, state=state, transaction_id=posted.id, self_approved=own
+    )

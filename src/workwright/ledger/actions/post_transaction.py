@@ -57,6 +57,7 @@ class PostTransaction(Command):
     reason: Annotated[str, Field(max_length=500)] | None = None
     author: str | None = None
     approved_by: str | None = None
+    self_approved: bool = False
     reverses: UUID | None = None
     corrects: UUID | None = None
 
@@ -95,10 +96,11 @@ def post_transaction(ctx: Context, command: PostTransaction) -> PostedTransactio
 _INSERT = """
 WITH headers AS (
   INSERT INTO ledger_transaction (recorded_at, journal_id, id, branch_id, kind, business_key, effective_on,
-                                  actor, approved_by, reason, reverses_id, corrects_id)
+                                  actor, approved_by, reason, reverses_id, corrects_id,
+                                  self_approved)
   SELECT %s, %s, t.*
   FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[],
-              %s::uuid[], %s::uuid[]) AS t
+              %s::uuid[], %s::uuid[], %s::bool[]) AS t
 )
 INSERT INTO ledger_entry (transaction_id, position, branch_id, account_id, currency, side, amount_minor,
                           work_order_id)
@@ -130,7 +132,7 @@ def _header(pending: _Posting) -> tuple[object, ...]:
     c = pending.command
     return (
         *(pending.id, pending.branch_id, c.kind, c.business_key, c.effective_on, pending.actor),
-        *(c.approved_by, c.reason, c.reverses, c.corrects),
+        *(c.approved_by, c.reason, c.reverses, c.corrects, c.self_approved),
     )
 
 

@@ -52,7 +52,7 @@ class RecordedExport(Result):
     sha256: str
 
 
-@action("ledger.record_export", errors=(PeriodNotClosed, AlreadyExported, ExportDiffers))
+@action("ledger.record_export", errors=(PeriodNotClosed, AlreadyExported, ExportDiffers), sensitive=True)
 def record_export(ctx: Context, command: RecordExport) -> RecordedExport:
     """Note the hand-over, so that no day goes out twice; a repetition with the same contents is no news."""
     closed = closed_through(ctx)

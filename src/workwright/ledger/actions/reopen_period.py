@@ -33,7 +33,7 @@ class ReopenedPeriod(Result):
     closed_through: date
 
 
-@action("ledger.reopen_period", errors=(NotClosed,))
+@action("ledger.reopen_period", errors=(NotClosed,), sensitive=True)
 def reopen_period(ctx: Context, command: ReopenPeriod) -> ReopenedPeriod:
     """Let the books of this branch take the days after `closed_through` again."""
     before = closed_through(ctx)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from workwright.access.queries import is_alone
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.reads import Page, View, query
@@ -34,6 +35,7 @@ class TransactionView(View):
     recorded_at: datetime
     actor: str
     approved_by: str | None
+    self_approved: bool
     reason: str | None
     reverses_id: UUID | None
     corrects_id: UUID | None
@@ -56,6 +58,7 @@ class CorrectionView(View):
     decided_by: str
     decided_at: datetime | None
     decision_note: str
+    self_approved: bool
     transaction_id: UUID | None
     allowed_actions: tuple[str, ...]
 
@@ -108,8 +111,9 @@ def _line(entry: Entry) -> LineView:
 
 
 def _correction(ctx: Context, row: Correction) -> CorrectionView:
-    own = row.proposed_by == ctx.actor.ref
-    names = () if own else CORRECTION.actions_from(row.state)
+    names = CORRECTION.actions_from(row.state)
+    if names and row.proposed_by == ctx.actor.ref:
+        names = tuple(name for name in names if is_alone(ctx, name))
     plain = {name: getattr(row, name) for name in CorrectionView.model_fields if hasattr(row, name)}
     return CorrectionView.model_validate(
         {**plain, "allowed_actions": tuple(name for name in names if ctx.can(name))}

@@ -41,7 +41,7 @@ class ConnectedProvider(Result):
 constraint_means("provider_account_name_once", lambda: ProviderNameTaken(field="name"))
 
 
-@action("payments.connect_provider", errors=(Invalid, Stale, ProviderNameTaken))
+@action("payments.connect_provider", errors=(Invalid, Stale, ProviderNameTaken), sensitive=True)
 def connect_provider(ctx: Context, command: ConnectProvider) -> ConnectedProvider:
     """Store settings in clear and secrets encrypted; nobody is ever shown a secret again."""
     gateway = _gateway(command)

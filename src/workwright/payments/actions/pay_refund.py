@@ -39,6 +39,7 @@ class PaidRefund(Result):
     "payments.pay_refund",
     errors=(NotFound, IllegalTransition, Invalid, ShiftNotOpen, SentByProvider, WrongDrawerCurrency),
     money=True,
+    sensitive=True,
 )
 def pay_refund(ctx: Context, command: PayRefund) -> PaidRefund:
     """Record that the money left the house, and take it out of the books."""

@@ -45,7 +45,12 @@ class RequestedRefund(Result):
     state: str
 
 
-@action("payments.refund_payment", errors=(NotFound, Invalid, MoreThanPaid, NotThatMuch), money=True)
+@action(
+    "payments.refund_payment",
+    errors=(NotFound, Invalid, MoreThanPaid, NotThatMuch),
+    money=True,
+    sensitive=True,
+)
 def refund_payment(ctx: Context, command: RefundPayment) -> RequestedRefund:
     """Reserve the amount. Within the limit of one person it is approved at once; above, a second one must."""
     payment = lock_payment(ctx, command.payment_id)

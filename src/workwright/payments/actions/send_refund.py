@@ -25,7 +25,12 @@ class SentRefund(Result):
     state: str
 
 
-@action("payments.send_refund", errors=(NotFound, IllegalTransition, NotThroughProvider), money=True)
+@action(
+    "payments.send_refund",
+    errors=(NotFound, IllegalTransition, NotThroughProvider),
+    money=True,
+    sensitive=True,
+)
 def send_refund(ctx: Context, command: SendRefund) -> SentRefund:
     """Mark an approved refund as sent; its own id is the key under which the provider will know it."""
     refund = lock_refund(ctx, command.refund_id)

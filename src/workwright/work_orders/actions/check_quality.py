@@ -4,11 +4,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from workwright.access.queries import users_with
+from workwright.access.actions.approve_alone import (
+    ApproveAlone,
+    ReasonNeeded,
+    SecondPersonNeeded,
+    approve_alone,
+)
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.kernel.errors import IllegalTransition, NotFound, ProofNeeded
 from workwright.kernel.ids import new_id
 from workwright.work_orders.events import QualityChecked
 from workwright.work_orders.models import ClockEntry, Job, QualityCheck
@@ -16,19 +21,6 @@ from workwright.work_orders.queries.locks import lock_job, require_open
 from workwright.work_orders.states import JOB
 
 NAME = "work_orders.check_quality"
-
-
-class SecondPersonNeeded(DomainError):
-    """Work is not checked by the person who did it. Ask somebody else who may check quality."""
-
-    code = "work_orders.second_person_needed"
-
-
-class ReasonNeeded(DomainError):
-    """Nobody else may check quality here: say why you check your own work."""
-
-    code = "work_orders.reason_needed"
-    status = 422
 
 
 class CheckQuality(Command):
@@ -47,7 +39,7 @@ class CheckedQuality(Result):
     self_approved: bool
 
 
-@action(NAME, errors=(NotFound, IllegalTransition, SecondPersonNeeded, ReasonNeeded))
+@action(NAME, errors=(NotFound, IllegalTransition, SecondPersonNeeded, ReasonNeeded, ProofNeeded))
 def check_quality(ctx: Context, command: CheckQuality) -> CheckedQuality:
     """Pass or fail a finished job. A failed one is to be done again."""
     job = lock_job(ctx, command.job_id)
@@ -56,7 +48,7 @@ def check_quality(ctx: Context, command: CheckQuality) -> CheckedQuality:
         JOB.after(job.state, NAME, "failed")
     own = _checks_own_work(ctx, job)
     if own:
-        _allow_alone(ctx, command)
+        approve_alone(ctx, ApproveAlone(permission=NAME, reason=command.reason))
     state = job.state if command.passed else JOB.after(job.state, NAME, "failed")
     check_id = _record(ctx, command, self_approved=own)
     if not command.passed:
@@ -73,15 +65,6 @@ def _checks_own_work(ctx: Context, job: writer.Row) -> bool:
     me = ctx.actor.user_id
     clocked = ClockEntry.unscoped.filter(job_id=job.id, kind="wrench")
     return me is not None and clocked.filter(worker_id=me).exists()
-
-
-def _allow_alone(ctx: Context, command: CheckQuality) -> None:
-    others = [person for person in users_with(NAME, ctx.here) if person.id != ctx.actor.user_id]
-    if others:
-        names = ", ".join(person.name for person in others[:5])
-        raise SecondPersonNeeded(f"You did this work yourself. Somebody else may check it: {names}.")
-    if len(command.reason) < 10:
-        raise ReasonNeeded(field="reason")
 
 
 def _record(ctx: Context, command: CheckQuality, *, self_approved: bool) -> UUID:

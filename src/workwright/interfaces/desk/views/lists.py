@@ -87,7 +87,8 @@ class _Line:
 def export(
     visit: Visit, query: Query[..., Any], params: dict[str, Any], spec: Listing
 ) -> StreamingHttpResponse:
-    """Send the whole list as a table for a spreadsheet, page by page."""
+    """Send the whole list as a table for a spreadsheet, page by page; to whom has just shown who they are."""
+    visit.ctx.require_proof()
     rows = every_row(visit, query, params)
     writer = csv.writer(_Line())
     lines = [writer.writerow(line) for line in csv_rows(columns(spec, rows), rows)]
