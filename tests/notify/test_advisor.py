@@ -8,6 +8,7 @@ from tests.estimates.builders import a_sent_estimate, answered, yes
 from tests.inventory.builders import in_stock
 from tests.work_orders.builders import an_order
 from workwright.notify.queries import list_messages
+from workwright.work_orders.actions.ask_office import ask_office
 from workwright.work_orders.actions.record_finding import record_finding
 
 
@@ -48,3 +49,13 @@ def test_an_order_without_an_advisor_tells_nobody(ctx_as, act):
     order = an_order(ctx)
     act(record_finding, ctx, work_order_id=order.id, severity="urgent", text="Pads worn")
     assert told(ctx, "finding_recorded") == []
+
+
+def test_what_is_asked_at_the_job_is_told(ctx_as, act, advisor):
+    ctx = ctx_as()
+    order = an_order(ctx, advisor_id=advisor)
+    fields = {"kind": "part", "text": "Rear wiper blade", "quantity": "2"}
+    act(ask_office, ctx, work_order_id=order.id, **fields)
+    (message,) = told(ctx, "office_asked")
+    assert message.title == f"A part is asked for on order {order.number}"
+    assert message.recipient == "sam@example.com"

@@ -19,3 +19,14 @@ def test_each_new_time_is_told_once(ctx_as, deliver):
     deliver()
     told = [row for row in list_messages(ctx).rows if "ready on" in row.title]
     assert len(told) == 1
+
+
+def test_a_time_that_holds_again_is_news(ctx_as, deliver):
+    ctx = ctx_as("system")
+    order = an_order(ctx, customer_id=a_customer(ctx, email="ana@diaz.example"))
+    for version, hours in enumerate((5, 9, 5, 9), 1):
+        later = NOW + timedelta(hours=hours)
+        act(edit_work_order, ctx, work_order_id=order.id, expected_version=version, promised_at=later)
+        deliver()
+    told = [row for row in list_messages(ctx).rows if "ready on" in row.title]
+    assert len(told) == 4

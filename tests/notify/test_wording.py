@@ -30,6 +30,9 @@ EVERYTHING = {
     "complete": False,
     "missing": "1",
     "severity": "urgent",
+    "who": "Sam Ortiz",
+    "words": "Is the spare key here?",
+    "kind": "question",
 }
 
 

@@ -33,8 +33,8 @@ from workwright.parties.queries import CustomerCard, customers_by_id
 from workwright.payments import queries as payments
 from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
 from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
-from workwright.work_orders.events import FindingRecorded, PromiseMoved, WorkOrderCompleted
-from workwright.work_orders.queries import OrderFacts, order_facts
+from workwright.work_orders.events import FindingRecorded, OfficeAsked, PromiseMoved, WorkOrderCompleted
+from workwright.work_orders.queries import OrderFacts, get_question, order_facts
 
 BY_MAIL = ("email", "link")
 _REACHABLE = """
@@ -205,9 +205,10 @@ def say_that_it_is_done(ctx: Context, event: WorkOrderCompleted) -> None:
 
 @on(PromiseMoved, needed=reachable)
 def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
-    """Say when the order will be ready now, once for each new time."""
+    """Say when the order will be ready now, once for each change: also when an earlier time holds again."""
     order = _order(ctx, event.work_order_id)
-    occasion = f"{event.work_order_id} {event.promised_at.isoformat() if event.promised_at else 'open'}"
+    promised = event.promised_at.isoformat() if event.promised_at else "open"
+    occasion = f"{event.work_order_id} {promised} {event.version}"
     _tell_customer(
         ctx, "promise_moved", occasion, order.id, order.customer_id, order.id, promised=event.promised_at
     )
@@ -265,6 +266,15 @@ def tell_of_a_finding(ctx: Context, event: FindingRecorded) -> None:
     if event.severity != "ok":
         severity = event.severity
         _tell_advisor(ctx, "finding_recorded", str(event.finding_id), event.work_order_id, severity=severity)
+
+
+@on(OfficeAsked, prompt=True)
+def tell_what_is_asked(ctx: Context, event: OfficeAsked) -> None:
+    """Tell the advisor of the order what somebody at the job asks, or which part they need."""
+    asked = get_question(ctx, event.question_id)
+    quantity = f"{asked.quantity.normalize():f}" if asked.quantity else ""
+    facts = {"who": asked.asked_by, "words": asked.text, "kind": asked.kind, "quantity": quantity}
+    _tell_advisor(ctx, "office_asked", str(event.question_id), event.work_order_id, **facts)
 
 
 def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUID, **facts: object) -> None:

@@ -25,12 +25,16 @@ class WorkOrderOpened(Event):
 
 
 class PromiseMoved(Event):
-    """The promised time of an order changed. None means that there was, or is now, no promise."""
+    """The promised time of an order changed. None means that there was, or is now, no promise.
+
+    `version` is the order's version since then.
+    """
 
     name = "work_orders.promise_moved"
     work_order_id: UUID
     was: datetime | None
     promised_at: datetime | None
+    version: int = 0
 
 
 class ContentChanged(Event):
@@ -74,6 +78,23 @@ class FindingRecorded(Event):
     finding_id: UUID
     job_id: UUID | None
     severity: str
+
+
+class OfficeAsked(Event):
+    """Somebody at the job asks the office something, or for a part."""
+
+    name = "work_orders.office_asked"
+    work_order_id: UUID
+    question_id: UUID
+    kind: str
+
+
+class QuestionAnswered(Event):
+    """The office answered what was asked at the job."""
+
+    name = "work_orders.question_answered"
+    work_order_id: UUID
+    question_id: UUID
 
 
 class HoldPlaced(Event):

@@ -49,7 +49,8 @@ def edit_work_order(ctx: Context, command: EditWorkOrder) -> EditedWorkOrder:
     writer.update(WorkOrder, order.id, version=order.version + 1, **changes)
     promised = changes.get("promised_at", order.promised_at)
     if promised != order.promised_at:
-        ctx.emit(PromiseMoved(work_order_id=order.id, was=order.promised_at, promised_at=promised))
+        moved = {"was": order.promised_at, "promised_at": promised, "version": order.version + 1}
+        ctx.emit(PromiseMoved(work_order_id=order.id, **moved))
     return EditedWorkOrder(id=order.id, version=order.version + 1)
 
 

@@ -11,6 +11,7 @@ from workwright.work_orders.models.proof import (
     Hold,
     Note,
     QualityCheck,
+    Question,
     Signature,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "Note",
     "PastOrder",
     "QualityCheck",
+    "Question",
     "Signature",
     "WorkOrder",
 ]

@@ -11,6 +11,7 @@ from workwright.work_orders.rules.clocks import CLOCK_KINDS
 SEVERITIES = ("ok", "watch", "urgent", "unsafe")
 FILE_KINDS = ("before", "during", "after", "document", "signature")
 HOLD_KINDS = ("parts", "approval", "payment", "customer", "vendor", "safety", "other")
+QUESTION_KINDS = ("question", "part")
 CHECK_RESULTS = ("ok", "not_ok", "not_applicable")
 
 
@@ -143,6 +144,39 @@ class Note(BranchOwned):
 
     class Meta:
         indexes = [models.Index(fields=["work_order", "written_at"], name="note_of_order")]
+
+
+class Question(BranchOwned):
+    """What somebody at the job asks the office, or a part they need; open until it is answered."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.CharField(max_length=80, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["branch", "asked_at"], name="question_open", condition=Q(answered_at__isnull=True)
+            ),
+            models.Index(fields=["work_order", "asked_at"], name="question_of_order"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="question_kind_known", condition=Q(kind__in=QUESTION_KINDS)),
+            models.CheckConstraint(
+                name="question_answered_whole",
+                condition=Q(answered_at__isnull=True, answer="", answered_by="")
+                | (Q(answered_at__isnull=False) & ~Q(answer="") & ~Q(answered_by="")),
+            ),
+        ]
 
 
 class QualityCheck(BranchOwned):

@@ -1,5 +1,13 @@
 """Reads of the work: pages of an order, lists, history, and plain facts for the contexts above."""
 
+from workwright.work_orders.queries.at_job import (
+    QuestionView,
+    RunningClock,
+    clocks_of,
+    get_question,
+    list_questions,
+    running_clock,
+)
 from workwright.work_orders.queries.facts import (
     BillableLine,
     JobCard,
@@ -51,7 +59,9 @@ __all__ = [
     "PastImportView",
     "PhotoFact",
     "PromisedRow",
+    "QuestionView",
     "ReleaseFacts",
+    "RunningClock",
     "SimilarOrder",
     "SummaryView",
     "TotalsView",
@@ -59,9 +69,11 @@ __all__ = [
     "WorkOrderView",
     "asset_history",
     "billable_lines",
+    "clocks_of",
     "comeback_rate",
     "draft_summary",
     "findings_of",
+    "get_question",
     "get_summary",
     "get_work_order",
     "jobs_by_id",
@@ -70,11 +82,13 @@ __all__ = [
     "list_declined_lines",
     "list_past_imports",
     "list_promises",
+    "list_questions",
     "list_work_orders",
     "order_fact",
     "order_facts",
     "price_lines",
     "release_facts",
+    "running_clock",
     "similar_orders",
     "site_history",
 ]
