@@ -47,6 +47,9 @@ def test_preferences(act: Any, ctx_as: Any) -> None:
     act(edit_customer, ctx, customer_id=customer, expected_version=1, preferences=wishes)
     assert get_customer(ctx, customer).preferences.model_dump() == wishes | {
         "technician_id": None,
+        "weekdays": (),
+        "earliest": None,
+        "latest": None,
         "other": "",
     }
     with pytest.raises(ValidationError):

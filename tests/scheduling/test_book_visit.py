@@ -5,13 +5,21 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from tests.parties.builders import a_customer
 from tests.scheduling.builders import a_bay, a_technician, a_visit
 from tests.work_orders.builders import BRAKE_JOB, a_service, an_order, approve
 from tests.world import NOW, act, in_threads
 from workwright.kernel.errors import IllegalTransition, NotFound
 from workwright.kernel.ids import new_id
+from workwright.parties.actions.edit_customer import edit_customer
 from workwright.scheduling.actions import book_visit as module
-from workwright.scheduling.actions.book_visit import BookVisit, LacksSkill, OutsideHours, SlotTaken
+from workwright.scheduling.actions.book_visit import (
+    BookVisit,
+    BreaksPreference,
+    LacksSkill,
+    OutsideHours,
+    SlotTaken,
+)
 from workwright.scheduling.models import Occupancy, Visit
 from workwright.scheduling.queries import get_visit
 from workwright.work_orders.actions.cancel_work_order import cancel_work_order
@@ -58,6 +66,40 @@ def test_hours_and_skills_are_kept_unless_somebody_says_why_not(ctx_as):
         a_visit(ctx, order, sam)
     visit = get_visit(ctx, a_visit(ctx, order, sam, override_reason="Helper with the right comes along"))
     assert visit.override_reason == "Helper with the right comes along"
+
+
+def an_order_of_somebody_who_asks_for(ctx, **wish):
+    customer = a_customer(ctx)
+    act(edit_customer, ctx, customer_id=customer, expected_version=1, preferences=wish)
+    return an_order(ctx, customer_id=customer)
+
+
+def test_the_technician_a_customer_asks_for_comes_unless_somebody_says_why_not(ctx_as):
+    ctx = ctx_as("system")
+    sam, maria, bay = a_technician(ctx), a_technician(ctx, "Maria"), a_bay(ctx)
+    order = an_order_of_somebody_who_asks_for(ctx, technician_id=sam)
+    with pytest.raises(BreaksPreference, match="asks for Sam Ortiz"):
+        a_visit(ctx, order, maria, bay)
+    kept = get_visit(ctx, a_visit(ctx, order, maria, bay, override_reason="Sam is on leave"))
+    assert kept.override_reason == "Sam is on leave"
+    a_visit(ctx, order, maria, sam, at=NOW + HOUR), a_visit(ctx, order, bay, at=NOW + HOUR)
+
+
+def test_somebody_who_no_longer_works_here_cannot_be_asked_for(ctx_as):
+    ctx = ctx_as("system")
+    order = an_order_of_somebody_who_asks_for(ctx, technician_id=new_id())
+    a_visit(ctx, order, a_technician(ctx))
+
+
+@pytest.mark.parametrize(
+    "wish", [{"earliest": "10:00"}, {"latest": "09:30"}, {"weekdays": ["tue", "wed"]}], ids=str
+)
+def test_the_times_a_customer_asks_for_are_kept_unless_somebody_says_why_not(ctx_as, wish):
+    ctx = ctx_as("system")
+    order, sam = an_order_of_somebody_who_asks_for(ctx, **wish), a_technician(ctx)
+    with pytest.raises(BreaksPreference, match="another time"):
+        a_visit(ctx, order, sam)
+    a_visit(ctx, order, sam, override_reason="They agreed on the phone")
 
 
 def test_only_open_orders_and_their_own_jobs_are_booked(ctx_as):

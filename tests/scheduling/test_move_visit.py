@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from tests.parties.builders import a_customer
 from tests.scheduling.builders import a_technician, a_visit
 from tests.work_orders.builders import an_order
 from tests.world import NOW, act
 from workwright.kernel.errors import IllegalTransition, Stale
-from workwright.scheduling.actions.book_visit import SlotTaken
+from workwright.parties.actions.edit_customer import edit_customer
+from workwright.scheduling.actions.book_visit import BreaksPreference, SlotTaken
 from workwright.scheduling.actions.dispatch_visit import dispatch_visit
 from workwright.scheduling.actions.move_visit import move_visit
 from workwright.scheduling.actions.start_visit import start_visit
@@ -63,3 +65,15 @@ def test_stale_or_begun_visits_are_not_moved(ctx_as):
     act(start_visit, ctx, visit_id=visit)
     with pytest.raises(IllegalTransition, match="in progress"):
         act(move_visit, ctx, visit_id=visit, starts_at=NOW, ends_at=NOW + HOUR)
+
+
+def test_a_customers_wish_holds_for_the_new_time_too(ctx_as):
+    ctx = ctx_as("system")
+    customer = a_customer(ctx)
+    act(edit_customer, ctx, customer_id=customer, expected_version=1, preferences={"latest": "12:00"})
+    visit = a_visit(ctx, an_order(ctx, customer_id=customer))
+    times = {"starts_at": NOW + 5 * HOUR, "ends_at": NOW + 6 * HOUR}
+    with pytest.raises(BreaksPreference):
+        act(move_visit, ctx, visit_id=visit, **times)
+    act(move_visit, ctx, visit_id=visit, override_reason="They asked for it today", **times)
+    assert get_visit(ctx, visit).override_reason == "They asked for it today"

@@ -85,3 +85,15 @@ def test_a_cancelled_order_needs_no_visits(ctx_as):
     act(cancel_work_order, ctx, work_order_id=order.id, reason="sold the car")
     assert [visit.state for visit in visits_of(ctx, order.id)] == ["cancelled"]
     assert scheduled(ctx, [order.id]) == {}
+
+
+def test_a_visit_says_how_its_promise_stands(ctx_as):
+    ctx = ctx_as("system")
+    sam = a_technician(ctx)
+    promises = {"in_time": NOW + timedelta(hours=4), "at_risk": NOW + timedelta(hours=2, minutes=30)}
+    for hours, promised in enumerate(promises.values(), 1):
+        a_visit(ctx, an_order(ctx, promised_at=promised), sam, at=NOW + timedelta(hours=hours))
+    a_visit(ctx, an_order(ctx), sam, at=NOW + timedelta(hours=3))
+    assert [visit.standing for visit in day_list(ctx).visits] == ["in_time", "at_risk", ""]
+    late = ctx_as("system", at=NOW + timedelta(hours=5))
+    assert [visit.standing for visit in day_list(late).visits] == ["late", "late", ""]

@@ -30,7 +30,7 @@ MOST = {
     "estimates.draft_estimate": 7,
     "estimates.send_estimate": 18,
     "estimates.record_decision": 17,
-    "scheduling.book_visit": 10,
+    "scheduling.book_visit": 11,
     "work_orders.start_job": 8,
     "work_orders.complete_work_order": 26,
     "billing.get_draft": 2,

@@ -1,6 +1,7 @@
 """Normal forms of what people type: the keys by which a customer is found instead of made twice."""
 
 import unicodedata
+from datetime import time
 from typing import Any, Literal
 from uuid import UUID
 
@@ -30,8 +31,11 @@ class Preferences(BaseModel):
     """What the customer asked for; shown at booking, in the technician's packet and on the invoice (A29)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    technician_id: UUID | None = None
+    technician_id: UUID | None = Field(default=None, description="one of the technicians of the schedule")
     contact: Literal["", "phone", "text", "email"] = ""
+    weekdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
+    earliest: time | None = Field(default=None, description="no visit begins before this time of day")
+    latest: time | None = Field(default=None, description="every visit is over by this time of day")
     times: str = Field(default="", max_length=200)
     materials: str = Field(default="", max_length=200)
     other: str = Field(default="", max_length=500)

@@ -62,6 +62,50 @@ class WorkingHours(BranchOwned):
         ]
 
 
+class Attendance(BranchOwned):
+    """A stretch of a person's presence at work: hours present, beside the hours worked on jobs.
+
+    `worker_id` is a user. Nobody is present twice at a time: the database sees to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker_id = models.UUIDField()
+    came_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    device_at = models.DateTimeField(null=True)
+    corrected_by = models.CharField(max_length=80, blank=True, default="")
+    correction_reason = models.CharField(max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["branch", "came_at"], name="attendance_of_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="attendance_forwards", condition=Q(left_at__isnull=True) | Q(left_at__gte=F("came_at"))
+            ),
+            models.CheckConstraint(
+                name="attendance_correction_reasoned",
+                condition=Q(corrected_by="") | ~Q(correction_reason=""),
+            ),
+            ExclusionConstraint(
+                name="attendance_no_overlap",
+                index_type="GIST",
+                expressions=[
+                    ("worker_id", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            F("came_at"),
+                            F("left_at"),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+
 class Visit(BranchOwned):
     """One attendance for one order, covering one or more of its jobs."""
 

@@ -13,10 +13,14 @@ from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.parties.queries import customers_by_id
 from workwright.scheduling.events import VisitBooked
 from workwright.scheduling.models import Occupancy, Visit, VisitJob
 from workwright.scheduling.queries.locks import Locked, lock_resources
+from workwright.scheduling.queries.opening import opening_of
+from workwright.scheduling.queries.people import technician_name
 from workwright.scheduling.rules import Stretch, lacking, works_through
+from workwright.scheduling.rules.wishes import another_technician, another_time
 from workwright.work_orders.queries import JobCard, jobs_of, order_fact
 from workwright.work_orders.states import LIVE_JOB
 
@@ -41,11 +45,20 @@ class LacksSkill(DomainError):
     code = "scheduling.lacks_skill"
 
 
+class BreaksPreference(DomainError):
+    """The customer asked for something else. Choose that, or say why it has to be so."""
+
+    code = "scheduling.breaks_preference"
+
+
 constraint_means("occupancy_no_overlap", SlotTaken)
 
 
 class Slot(Command):
-    """A half-open stretch of time for some resources. `override_reason` books outside hours or without a skill."""
+    """A half-open stretch of time for some resources.
+
+    `override_reason` books outside hours, without a skill, or against what the customer asked for.
+    """
 
     starts_at: AwareDatetime
     ends_at: AwareDatetime
@@ -84,7 +97,7 @@ class BookedVisit(Result):
 
 @action(
     "scheduling.book_visit",
-    errors=(NotFound, Invalid, IllegalTransition, SlotTaken, OutsideHours, LacksSkill),
+    errors=(NotFound, Invalid, IllegalTransition, SlotTaken, OutsideHours, LacksSkill, BreaksPreference),
 )
 def book_visit(ctx: Context, command: BookVisit) -> BookedVisit:
     """Take the time of every resource named, or of none. The database refuses what overlaps."""
@@ -96,6 +109,7 @@ def book_visit(ctx: Context, command: BookVisit) -> BookedVisit:
     jobs = chosen_jobs(ctx, order.id, command.job_ids)
     resources = lock_resources(ctx, command.resource_ids, command.starts_at, command.ends_at)
     refuse_unfit(ctx, resources, jobs, command)
+    refuse_unwelcome(ctx, order.customer_id, resources, command)
     visit_id = command.visit_id or new_id()
     writer.insert(Visit, _row(ctx, visit_id, command))
     writer.insert(VisitJob, *(_job_row(ctx, visit_id, job.id) for job in jobs))
@@ -120,16 +134,48 @@ def chosen_jobs(ctx: Context, work_order_id: UUID, job_ids: Sequence[UUID] | Non
 
 def refuse_unfit(ctx: Context, resources: Sequence[Locked], jobs: Sequence[JobCard], slot: Slot) -> None:
     """Raise the refusal that fits when a resource is taken, retired, off duty or unskilled."""
-    wanted = Stretch(slot.starts_at, slot.ends_at)
     for resource in resources:
         _refuse_taken(ctx, resource)
-        if not slot.override_reason and not works_through(resource.hours, wanted, ctx.zone):
+    if not slot.override_reason:
+        _refuse_off_duty(ctx, resources, slot)
+    _refuse_unskilled(resources, jobs, slot)
+
+
+def _refuse_off_duty(ctx: Context, resources: Sequence[Locked], slot: Slot) -> None:
+    wanted = Stretch(slot.starts_at, slot.ends_at)
+    first, last = (at.astimezone(ctx.zone).date() for at in wanted)
+    opening = opening_of(ctx, first, last)
+    if first in opening.closed:
+        raise OutsideHours(
+            f"The branch is closed on {first:%d %B}. Choose another day, or say why it has to be.",
+            field="starts_at",
+        )
+    for resource in resources:
+        if not works_through(opening.of(resource.hours), wanted, ctx.zone, opening.closed):
             raise OutsideHours(
                 f"{resource.name} does not work at this time. Choose another time, or say why it has to be.",
                 field="starts_at",
                 resource_id=str(resource.id),
             )
-    _refuse_unskilled(resources, jobs, slot)
+
+
+def refuse_unwelcome(ctx: Context, customer_id: UUID, resources: Sequence[Locked], slot: Slot) -> None:
+    """Raise `BreaksPreference` when the customer asked for another technician or another time, and nobody says why."""
+    if slot.override_reason:
+        return
+    wish = customers_by_id(ctx, [customer_id])[customer_id].preferences
+    people = [resource.id for resource in resources if resource.kind == "technician"]
+    if another_technician(wish.technician_id, people) and (name := technician_name(ctx, wish.technician_id)):
+        raise BreaksPreference(
+            f"The customer asks for {name}. Choose them, or say why it has to be somebody else.",
+            field="override_reason",
+        )
+    wanted = Stretch(slot.starts_at, slot.ends_at)
+    if another_time(wish.earliest, wish.latest, wish.weekdays, wanted, ctx.zone):
+        raise BreaksPreference(
+            "The customer asks for another time. Choose one that fits, or say why it has to be this one.",
+            field="override_reason",
+        )
 
 
 def _refuse_taken(ctx: Context, resource: Locked) -> None:

@@ -9,18 +9,20 @@ from workwright.kernel.actions import Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, Invalid, NotFound, Stale
 from workwright.scheduling.actions.book_visit import (
+    BreaksPreference,
     LacksSkill,
     OutsideHours,
     Slot,
     SlotTaken,
     occupy,
     refuse_unfit,
+    refuse_unwelcome,
 )
 from workwright.scheduling.events import VisitMoved
 from workwright.scheduling.models import Visit
 from workwright.scheduling.queries.locks import lock_resources, lock_visit
 from workwright.scheduling.states import STILL_AHEAD, VISIT
-from workwright.work_orders.queries import jobs_of
+from workwright.work_orders.queries import jobs_of, order_fact
 
 NAME = "scheduling.move_visit"
 
@@ -38,7 +40,19 @@ class MovedVisit(Result):
     version: int
 
 
-@action(NAME, errors=(NotFound, Stale, Invalid, IllegalTransition, SlotTaken, OutsideHours, LacksSkill))
+@action(
+    NAME,
+    errors=(
+        NotFound,
+        Stale,
+        Invalid,
+        IllegalTransition,
+        SlotTaken,
+        OutsideHours,
+        LacksSkill,
+        BreaksPreference,
+    ),
+)
 def move_visit(ctx: Context, command: MoveVisit) -> MovedVisit:
     """Move a visit that nobody has set out for. One that was dispatched has to be dispatched again."""
     visit = lock_visit(ctx, command.visit_id, command.expected_version)
@@ -47,6 +61,7 @@ def move_visit(ctx: Context, command: MoveVisit) -> MovedVisit:
     resources = lock_resources(ctx, wanted, command.starts_at, command.ends_at, visit.id)
     jobs = [job for job in jobs_of(ctx, visit.work_order_id) if job.id in visit.job_ids]
     refuse_unfit(ctx, resources, jobs, command)
+    refuse_unwelcome(ctx, order_fact(ctx, visit.work_order_id).customer_id, resources, command)
     release_time(visit.id)
     occupy(ctx, visit.id, resources, command.starts_at, command.ends_at)
     changes = command.model_dump(include=set(Slot.model_fields))

@@ -1,5 +1,11 @@
 """Reads of the calendar."""
 
+from workwright.scheduling.queries.attendance import (
+    AttendanceView,
+    get_attendance,
+    list_attendance,
+    present_since,
+)
 from workwright.scheduling.queries.calendar import (
     day_list,
     free_technicians,
@@ -10,19 +16,38 @@ from workwright.scheduling.queries.calendar import (
     visits_of,
     week_list,
 )
-from workwright.scheduling.queries.views import CalendarView, Candidate, ResourceView, VisitView
+from workwright.scheduling.queries.load import week_load
+from workwright.scheduling.queries.people import technicians_named
+from workwright.scheduling.queries.slots import free_slots
+from workwright.scheduling.queries.views import (
+    CalendarView,
+    Candidate,
+    ResourceView,
+    Slot,
+    VisitView,
+    WeekLoad,
+)
 
 __all__ = [
+    "AttendanceView",
     "CalendarView",
     "Candidate",
     "ResourceView",
+    "Slot",
     "VisitView",
+    "WeekLoad",
     "day_list",
+    "free_slots",
     "free_technicians",
+    "get_attendance",
     "get_visit",
+    "list_attendance",
     "list_resources",
     "list_visits",
+    "present_since",
     "scheduled",
+    "technicians_named",
     "visits_of",
     "week_list",
+    "week_load",
 ]

@@ -14,7 +14,9 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.reads import query
 from workwright.parties.queries import customers_by_id
-from workwright.scheduling.models import Occupancy, Resource, Visit, VisitJob, WorkingHours
+from workwright.scheduling.models import Occupancy, Resource, Visit, VisitJob
+from workwright.scheduling.queries.opening import Opening, opening_of
+from workwright.scheduling.queries.times import hours_of, taken_stretches
 from workwright.scheduling.queries.views import (
     CalendarView,
     Candidate,
@@ -26,6 +28,7 @@ from workwright.scheduling.queries.views import (
     VisitView,
 )
 from workwright.scheduling.rules import Hours, Stretch, first_gap, lacking, open_on, works_through
+from workwright.scheduling.rules.wishes import standing_of
 from workwright.scheduling.states import STILL_AHEAD, VISIT
 from workwright.work_orders.queries import OrderFacts, jobs_by_id, order_facts
 
@@ -83,10 +86,12 @@ def free_technicians(
     start, length = at or ctx.now, timedelta(minutes=minutes)
     wanted = [skill.strip() for skill in skills.split(",") if skill.strip()]
     people = list(Resource.here(ctx).filter(kind="technician", active=True).order_by("position", "name"))
-    hours = _hours([person.id for person in people])
-    taken = _taken_stretches([person.id for person in people], start)
+    hours = hours_of([person.id for person in people])
+    taken = taken_stretches([person.id for person in people], start, start + timedelta(days=SEARCH_DAYS + 1))
+    first = start.astimezone(ctx.zone).date()
+    opening = opening_of(ctx, first, first + timedelta(days=SEARCH_DAYS))
     found = [
-        _candidate(ctx, one, hours[one.id], taken[one.id], Stretch(start, start + length), wanted)
+        _candidate(ctx, opening, one, hours[one.id], taken[one.id], Stretch(start, start + length), wanted)
         for one in people
     ]
     return sorted(found, key=lambda c: (bool(c.lacking), c.free_at is None, c.free_at or start, c.name))
@@ -130,11 +135,12 @@ def _calendar(ctx: Context, first: date, days: int, resource_id: UUID | None) ->
 
 
 def _day_hours(ctx: Context, people: Sequence[ResourceView], first: date, days: int) -> Iterable[DayHours]:
+    opening = opening_of(ctx, first, first + timedelta(days=days))
     for person in people:
-        week = [Hours(one.weekday, one.opens, one.closes) for one in person.hours]
+        week = opening.of([Hours(one.weekday, one.opens, one.closes) for one in person.hours])
         for offset in range(days):
             day = first + timedelta(days=offset)
-            for stretch in open_on(week, day, ctx.zone):
+            for stretch in open_on(week, day, ctx.zone, opening.closed):
                 yield DayHours(resource_id=person.id, on=day, starts_at=stretch.start, ends_at=stretch.end)
 
 
@@ -162,7 +168,7 @@ def _mine(ctx: Context, visit: VisitView) -> bool:
 
 def _resources(rows: Iterable[Resource]) -> list[ResourceView]:
     found = list(rows)
-    hours = _hours([row.id for row in found])
+    hours = hours_of([row.id for row in found])
     return [
         ResourceView(
             **{
@@ -176,14 +182,6 @@ def _resources(rows: Iterable[Resource]) -> list[ResourceView]:
         )
         for row in found
     ]
-
-
-def _hours(resource_ids: list[UUID]) -> dict[UUID, list[Hours]]:
-    found: dict[UUID, list[Hours]] = defaultdict(list)
-    rows = WorkingHours.unscoped.filter(resource_id__in=resource_ids).order_by("weekday", "opens")
-    for row in rows:
-        found[row.resource_id].append(Hours(row.weekday, row.opens, row.closes))
-    return found
 
 
 def _visits(ctx: Context, rows: Any) -> list[VisitView]:
@@ -227,6 +225,10 @@ def _visit(
             "job_ids": [job_id for job_id, _ in jobs],
             "resources": tags,
             "late": waiting and visit.starts_at < ctx.now,
+            "promised_at": order.promised_at,
+            "standing": standing_of(
+                order.promised_at, visit.ends_at, ctx.now, over=order.completed_at is not None
+            ),
             "allowed_actions": _allowed(ctx, visit),
         }
     )
@@ -264,20 +266,9 @@ def _tags(visit_ids: list[UUID]) -> dict[UUID, list[ResourceTag]]:
     return found
 
 
-def _taken_stretches(resource_ids: list[UUID], start: datetime) -> dict[UUID, list[Stretch]]:
-    end = start + timedelta(days=SEARCH_DAYS + 1)
-    sql = (
-        "SELECT resource_id, lower(during) AS starts, upper(during) AS ends FROM scheduling_occupancy "
-        "WHERE resource_id = ANY(%s) AND NOT released AND during && tstzrange(%s, %s) ORDER BY during"
-    )
-    found: dict[UUID, list[Stretch]] = defaultdict(list)
-    for row in writer.rows(sql, [resource_ids, start, end]):
-        found[row.resource_id].append(Stretch(row.starts, row.ends))
-    return found
-
-
 def _candidate(
     ctx: Context,
+    opening: Opening,
     person: Resource,
     hours: list[Hours],
     taken: list[Stretch],
@@ -285,14 +276,14 @@ def _candidate(
     skills: list[str],
 ) -> Candidate:
     clash = [stretch for stretch in taken if stretch.overlaps(wanted)]
-    length = wanted.end - wanted.start
+    length, week = wanted.end - wanted.start, opening.of(hours)
     return Candidate(
         resource_id=person.id,
         name=person.name,
         user_id=person.user_id,
         skills=tuple(person.skills),
         lacking=lacking(person.skills, skills),
-        free=not clash and works_through(hours, wanted, ctx.zone),
-        free_at=first_gap(hours, taken, length, wanted.start, ctx.zone, SEARCH_DAYS),
+        free=not clash and works_through(week, wanted, ctx.zone, opening.closed),
+        free_at=first_gap(week, taken, length, wanted.start, ctx.zone, SEARCH_DAYS, opening.closed),
         busy_until=max((stretch.end for stretch in clash), default=None),
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from workwright.kernel.reads import View
+from workwright.scheduling.rules.wishes import Standing
 
 
 class HoursView(View):
@@ -33,7 +34,10 @@ class ResourceTag(View):
 
 
 class VisitView(View):
-    """One attendance, with what people ask first of the order and customer behind it."""
+    """One attendance, with what people ask first of the order and customer behind it.
+
+    `standing` is how the promised time stands: in_time, at_risk (the visit is booked to end after it), late, or "".
+    """
 
     id: UUID
     work_order_id: UUID
@@ -64,6 +68,8 @@ class VisitView(View):
     return_needed: bool
     end_reason: str
     late: bool
+    promised_at: datetime | None
+    standing: Standing
     version: int
     allowed_actions: tuple[str, ...]
 
@@ -110,3 +116,43 @@ class Candidate(View):
     free: bool
     free_at: datetime | None
     busy_until: datetime | None
+
+
+class Slot(View):
+    """A free time for some work, and who and what would be taken. `in_time`: over before the promised time."""
+
+    starts_at: datetime
+    ends_at: datetime
+    resources: tuple[ResourceTag, ...]
+    wished: bool
+    in_time: bool
+
+
+class DayLoad(View):
+    """One day of a resource in whole minutes; `percent` is sold / available, None where nothing is available.
+
+    Sold is the time that visits have booked, also outside working hours; available is working time less absences.
+    """
+
+    on: date
+    closed: bool
+    available: int
+    sold: int
+    away: int
+    visits: int
+    percent: int | None
+
+
+class ResourceLoad(View):
+    resource: ResourceTag
+    days: tuple[DayLoad, ...]
+    available: int
+    sold: int
+    percent: int | None
+
+
+class WeekLoad(View):
+    """Hours sold and available of a week, by technician, bay and day."""
+
+    first: date
+    resources: tuple[ResourceLoad, ...]
