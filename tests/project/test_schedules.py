@@ -1,7 +1,7 @@
 """What is done by the clock, and by a worker that was killed."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,33 @@ def test_the_jobs_of_killed_workers_are_given_back_and_others_left_alone(databas
         at_work = job(cursor, worker_seen="5 seconds")
         schedules.free_stalled_jobs(NOON)
         assert [status(cursor, number) for number in (orphan, silent, at_work)] == ["todo", "todo", "doing"]
+
+
+def test_jobs_that_ended_a_month_ago_go_and_failed_ones_stay(database: None) -> None:
+    with connection.cursor() as cursor:
+        old, young, failed = (
+            ended(cursor, *how) for how in (("succeeded", 31), ("succeeded", 29), ("failed", 31))
+        )
+        schedules.forget_finished_jobs(NOON)
+        cursor.execute(
+            "SELECT id FROM procrastinate_jobs WHERE id = ANY(%s) ORDER BY id", [[old, young, failed]]
+        )
+        assert [number for (number,) in cursor.fetchall()] == [young, failed]
+
+
+def ended(cursor: Any, state: str, days: int) -> int:
+    """A job that ended so many days before noon."""
+    cursor.execute(
+        "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES ('x', 'default', %s) RETURNING id",
+        [state],
+    )
+    number = int(cursor.fetchone()[0])
+    at = NOON - timedelta(days=days)
+    cursor.execute("DELETE FROM procrastinate_events WHERE job_id = %s", [number])
+    cursor.execute(
+        "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, 'started', %s)", [number, at]
+    )
+    return number
 
 
 def test_heads_are_signed_into_the_folder_of_keys(

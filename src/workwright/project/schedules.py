@@ -13,10 +13,12 @@ from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
 from workwright.estimates.flows import expire_due
+from workwright.kernel.forgetting import forget_old
 from workwright.kernel.heads import sign_heads
 from workwright.payments.flows import run_janitor
 
 STALLED_AFTER = timedelta(minutes=2)
+JOBS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,21 @@ def clear_sessions(due: datetime) -> None:
     call_command("clearsessions")
 
 
+def forget_finished_jobs(due: datetime) -> None:
+    """Delete jobs of the queue that ended a month ago; failed ones stay for somebody to look at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs j WHERE j.status IN ('succeeded', 'cancelled', 'aborted') "
+            "AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at >= %s)",
+            [due - JOBS_KEPT],
+        )
+
+
 SCHEDULES = (
     Schedule("clear_sessions", "23 3 * * *", clear_sessions),
     Schedule("expire_estimates", "*/10 * * * *", expire_due),
+    Schedule("forget_finished_jobs", "41 3 * * *", forget_finished_jobs),
+    Schedule("forget_old_news", "53 3 * * *", forget_old),
     Schedule("free_stalled_jobs", "*/2 * * * *", free_stalled_jobs),
     Schedule("resolve_payments", "*/3 * * * *", run_janitor),
     Schedule("sign_heads", "7 0 * * *", sign_the_heads),
