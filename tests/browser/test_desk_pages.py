@@ -66,6 +66,7 @@ PAGES = (
     "/settings",
     "/settings/work_orders",
     "/journal",
+    "/operations",
     "/search?q=toyota",
     "/see/work_orders/list_declined_lines",
     "/do/work_orders/add_job?work_order_id={order}",

@@ -8,13 +8,14 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from workwright.operations.queries import machine
 from workwright.project import health
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, settings: object) -> None:
     settings.HOME = tmp_path  # type: ignore[attr-defined]
-    health.heartbeat_file(tmp_path).touch()
+    machine.heartbeat_file(tmp_path).touch()
 
 
 def test_alive_without_database(client: Client) -> None:
@@ -30,8 +31,8 @@ def test_ready_when_every_check_holds(client: Client, database: None) -> None:
 
 
 def test_not_ready_while_the_worker_is_silent(client: Client, database: None, tmp_path: Path) -> None:
-    silent = time.time() - health.HEARTBEAT_SECONDS - 1
-    os.utime(health.heartbeat_file(tmp_path), (silent, silent))
+    silent = time.time() - 60 - 1
+    os.utime(machine.heartbeat_file(tmp_path), (silent, silent))
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["worker"] == {"ok": False, "seen": "61 s ago"}
@@ -39,7 +40,7 @@ def test_not_ready_while_the_worker_is_silent(client: Client, database: None, tm
 
 
 def test_not_ready_before_the_worker_ever_ran(client: Client, database: None, tmp_path: Path) -> None:
-    health.heartbeat_file(tmp_path).unlink()
+    machine.heartbeat_file(tmp_path).unlink()
     assert client.get("/health/ready").json()["checks"]["worker"]["ok"] is False
 
 
@@ -58,8 +59,8 @@ def test_a_database_that_is_away_is_an_answer_not_an_error(
 def test_migrations_that_wait_are_named(
     client: Client, database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "_migrated", [])
-    monkeypatch.setattr(health.schema, "pending", lambda: iter(["billing.0009_more"]))
+    monkeypatch.setattr(machine, "_up_to_date", [])
+    monkeypatch.setattr(machine, "_pending", lambda: iter(["billing.0009_more"]))
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"]["seen"] == ["billing.0009_more"]

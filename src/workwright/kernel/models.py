@@ -131,6 +131,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(name="delivery_waiting", fields=["due_at"], condition=models.Q(state="waiting")),
+            models.Index(name="delivery_failed", fields=["journal_id"], condition=models.Q(state="failed")),
         ]
 
     def __str__(self) -> str:

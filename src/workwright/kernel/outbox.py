@@ -106,8 +106,8 @@ def backlog() -> dict[str, int]:
         cursor.execute(
             "SELECT (SELECT coalesce(sum(c.seq - coalesce(r.seq, 0)), 0) FROM kernel_chain c "
             "LEFT JOIN kernel_cursor r USING (scope)), "
-            "count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'failed') "
-            "FROM kernel_delivery WHERE state <> 'done'"
+            "(SELECT count(*) FROM kernel_delivery WHERE state = 'waiting'), "
+            "(SELECT count(*) FROM kernel_delivery WHERE state = 'failed')"
         )
         unread, waiting, failed = cursor.fetchone()
     return {"unread": int(unread), "waiting": waiting, "failed": failed}

@@ -40,6 +40,9 @@ class Message(BranchOwned):
         indexes = (
             models.Index(name="message_due", fields=["due_at"], condition=models.Q(state="queued")),
             models.Index(name="message_claimed", fields=["claimed_at"], condition=models.Q(state="sending")),
+            models.Index(
+                name="message_trouble", fields=["state"], condition=models.Q(state__in=("failed", "unknown"))
+            ),
             models.Index(name="message_subject", fields=["subject_id", "queued_at"]),
         )
 

@@ -1,14 +1,16 @@
 """Reading messages, within what the actor may see."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.reads import Page, View, page_mark, query
 from workwright.notify.models import Message
+from workwright.notify.ports import channels
 from workwright.notify.rules.retry import LEASE
 from workwright.notify.states import MESSAGE
 
@@ -77,11 +79,27 @@ def lost(now: datetime, limit: int = 50) -> list[tuple[UUID, UUID]]:
     return list(rows.values_list("branch_id", "id"))
 
 
-def waiting_counts(ctx: Context) -> dict[str, int]:
-    """Return how many messages wait, and how many failed or are unknown, in the visible branches."""
-    rows = Message.visible(ctx).filter(Q(state="queued") | Q(state__in=("failed", "unknown")))
-    states = list(rows.values_list("state", flat=True))
-    return {state: states.count(state) for state in ("queued", "failed", "unknown")}
+class Standing(NamedTuple):
+    """How messages stand in the whole company, whatever the branch. `set_up`: some channel can be used."""
+
+    queued: int
+    oldest_at: datetime | None
+    failed: int
+    unknown: int
+    set_up: bool
+
+
+def standing() -> Standing:
+    """Return how many messages wait, and since when, and how many failed or are unknown; for who runs the house."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), min(queued_at), "
+            "(SELECT count(*) FROM notify_message WHERE state = 'failed'), "
+            "(SELECT count(*) FROM notify_message WHERE state = 'unknown') "
+            "FROM notify_message WHERE state = 'queued'"
+        )
+        queued, oldest, failed, unknown = cursor.fetchone()
+    return Standing(queued, oldest, failed, unknown, any(channel.configured for channel in channels))
 
 
 def _view(ctx: Context, message: Message) -> MessageView:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 django.setup()
 
-from workwright.project import schema  # noqa: E402 - models need the set-up above
+from workwright.project import metrics, schema  # noqa: E402 - models need the set-up above
 from workwright.project.demo import demo  # noqa: E402
 from workwright.project.environment import Unusable  # noqa: E402
 from workwright.project.start_over import start_over  # noqa: E402
@@ -21,6 +21,7 @@ def prepare(*, with_demo: bool) -> None:
         print(f"Applied {len(applied)} migrations.", flush=True)
     schema.refuse_broken_promises()
     call_command("collectstatic", interactive=False, verbosity=0)
+    metrics.begin(settings.HOME)
     company = demo() if with_demo else None
     if company is not None and company.is_half_made():
         print("Making the demo company was broken off; beginning again.", flush=True)

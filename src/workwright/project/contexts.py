@@ -21,6 +21,7 @@ LAYERS = (
     "payments",
     "release",
     "notify",
+    "operations",
 )
 INTERFACES = (
     "interfaces.accounts",

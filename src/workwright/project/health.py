@@ -1,24 +1,15 @@
 """Is this process alive, and may it be given work? For supervisors, proxies and monitoring; no sign-in."""
 
-import shutil
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
-from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from workwright.kernel import outbox
-from workwright.project import schema
-
-HEARTBEAT_SECONDS = 60
-LEAST_FREE_BYTES = 200 * 1024 * 1024
-LARGEST_SKEW_SECONDS = 5.0
-LARGEST_BACKLOG = 10_000
+from workwright.operations.queries import machine, nonce_answer
+from workwright.operations.rules.troubles import HEARTBEAT, LARGEST_BACKLOG, LARGEST_SKEW, LEAST_FREE_BYTES
 
 Check = Callable[[], tuple[bool, object]]
 
@@ -49,40 +40,32 @@ def _run(check: Check) -> dict[str, object]:
 
 def database() -> tuple[bool, object]:
     """The database answers and takes writes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW default_transaction_read_only")
-        mode = cursor.fetchone()[0]
-    return mode == "off", "writable" if mode == "off" else "read-only"
+    writable = machine.is_writable()
+    return writable, "writable" if writable else "read-only"
 
 
 def migrations() -> tuple[bool, object]:
     """The database has every migration of this release. Once true it stays true for this process."""
-    if not _migrated:
-        waiting = list(schema.pending())
-        if waiting:
-            return False, waiting
-        _migrated.append(True)
-    return True, "all applied"
+    waiting = machine.pending_migrations()
+    return not waiting, list(waiting) or "all applied"
 
 
 def worker() -> tuple[bool, object]:
     """The worker has shown a sign of life within the last minute."""
-    age = time.time() - heartbeat_file(settings.HOME).stat().st_mtime
-    return age < HEARTBEAT_SECONDS, f"{age:.0f} s ago"
+    age = machine.heartbeat()
+    return age is not None and age < HEARTBEAT, "never" if age is None else f"{age.total_seconds():.0f} s ago"
 
 
 def disk() -> tuple[bool, object]:
     """There is room for files and data."""
-    free = shutil.disk_usage(settings.HOME).free
+    free = machine.free_bytes()
     return free > LEAST_FREE_BYTES, f"{free >> 20} MB free"
 
 
 def clock() -> tuple[bool, object]:
     """Our clock and the database's agree."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        skew = abs((datetime.now(UTC) - cursor.fetchone()[0]).total_seconds())
-    return skew < LARGEST_SKEW_SECONDS, f"{skew:.2f} s apart"
+    skew = machine.skew()
+    return skew < LARGEST_SKEW, f"{skew.total_seconds():.2f} s apart"
 
 
 def backlog() -> tuple[bool, object]:
@@ -91,12 +74,13 @@ def backlog() -> tuple[bool, object]:
     return waiting["unread"] + waiting["waiting"] < LARGEST_BACKLOG, waiting
 
 
-def heartbeat_file(home: Path) -> Path:
-    """Return the file whose time of change is the worker's last sign of life."""
-    return home / "worker.alive"
+@never_cache
+@require_safe
+def nonce(request: HttpRequest, nonce: str) -> HttpResponse:
+    """Answer as only this installation can: the server asks its own public address."""
+    return HttpResponse(nonce_answer(nonce[:64]), content_type="text/plain")
 
 
-_migrated: list[bool] = []
 CHECKS: dict[str, Check] = {
     "database": database,
     "migrations": migrations,

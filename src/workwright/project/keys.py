@@ -9,6 +9,7 @@ DJANGO = "secret_key"
 SUPERUSER = "postgres_superuser"
 OWNER = "postgres_owner"
 APPLICATION = "postgres_application"
+METRICS = "metrics_token"
 
 
 def folder(home: Path) -> Path:

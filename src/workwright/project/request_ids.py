@@ -8,12 +8,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from workwright.kernel.ids import new_id
+from workwright.project import metrics
 from workwright.project.log import path_without_secrets, request_id
 
 log = logging.getLogger("workwright.requests")
 HEADER = "X-Request-Id"
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_UNLOGGED = ("/health/", "/static/")
+_UNLOGGED = ("/health/", "/static/", "/metrics")
 
 
 class RequestId:
@@ -34,6 +35,7 @@ class RequestId:
             response[HEADER] = name
             if not request.path.startswith(_UNLOGGED):
                 _write_line(request, response, started)
+                metrics.count(request, response.status_code, time.perf_counter() - started)
             return response
         finally:
             request_id.reset(token)

@@ -15,9 +15,9 @@ from procrastinate.contrib.django import app
 from workwright.estimates.flows import expire_due
 from workwright.kernel.forgetting import forget_old
 from workwright.kernel.heads import sign_heads
+from workwright.operations.queries.jobs import give_back
 from workwright.payments.flows import run_janitor
 
-STALLED_AFTER = timedelta(minutes=2)
 JOBS_KEPT = timedelta(days=30)
 
 
@@ -37,13 +37,7 @@ def sign_the_heads(due: datetime) -> None:
 
 def free_stalled_jobs(due: datetime) -> None:
     """Give back the jobs of workers that were killed: their locks would hold up the next ones for ever."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT procrastinate_retry_job_v2(j.id, now(), NULL, NULL, NULL) FROM procrastinate_jobs j "
-            "LEFT JOIN procrastinate_workers w ON w.id = j.worker_id "
-            "WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s))",
-            [STALLED_AFTER.total_seconds()],
-        )
+    give_back(failed=False)
 
 
 def clear_sessions(due: datetime) -> None:

@@ -20,6 +20,8 @@ SERVED = bool(os.environ.get("WORKWRIGHT_SERVED"))
 """True in the processes that `workwright up` starts: static files have been gathered."""
 SECRET_KEY = os.environ.get("WORKWRIGHT_SECRET_KEY", "")
 DEBUG = False
+if SERVED:  # Several processes count; who asks one of them is told the sum.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(HOME / "metrics"))
 
 # --- Databases: the application role serves, the owner migrates --------------------------------------------
 
@@ -126,6 +128,7 @@ ALLOWED_HOSTS = sorted(
     {urlsplit(ORIGIN).hostname or "localhost", ENVIRONMENT.near, "localhost", "127.0.0.1", "[::1]"}
 )
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+CSRF_FAILURE_VIEW = "workwright.interfaces.desk.errors.form_too_old"
 if ORIGIN.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True

@@ -19,8 +19,8 @@ from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 from workwright.kernel import outbox  # noqa: E402
 from workwright.notify.flows import deliver_due  # noqa: E402
 from workwright.notify.ports import channels  # noqa: E402
+from workwright.operations.queries.machine import heartbeat_file  # noqa: E402
 from workwright.payments.flows import work_once  # noqa: E402
-from workwright.project.health import heartbeat_file  # noqa: E402
 
 log = logging.getLogger(__name__)
 PATIENCE = 2.0

@@ -55,6 +55,7 @@ NAVIGATION = (
             Link("Journal", "/journal", "journal", "access.view_journal"),
             Link("People and roles", "/people", "key", "access.view_access"),
             Link("Settings", "/settings", "settings", "access.view_branches"),
+            Link("Operations", "/operations", "bell", "operations.view_operations"),
         ),
     ),
 )

@@ -3,8 +3,10 @@
 from workwright.payments.queries.account import account_of
 from workwright.payments.queries.cover import Cover, PayerCover, cover_of, lock_order_invoices
 from workwright.payments.queries.lists import (
+    account_names,
     get_payment,
     get_request,
+    inbox_waiting,
     list_credits,
     list_payments,
     list_provider_accounts,
@@ -44,10 +46,12 @@ __all__ = [
     "ReviewView",
     "RunningAccount",
     "Standing",
+    "account_names",
     "account_of",
     "cover_of",
     "get_payment",
     "get_request",
+    "inbox_waiting",
     "list_credits",
     "list_payments",
     "list_provider_accounts",

@@ -1,16 +1,17 @@
 """Named reads of money."""
 
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Min, Model, QuerySet
 
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.reads import Page, query
 from workwright.kernel.tokens import link_token, read_token
 from workwright.parties.queries import same_customer
-from workwright.payments.models import Payment, PaymentRequest, ProviderAccount, Refund, Review
+from workwright.payments.models import Payment, PaymentRequest, ProviderAccount, ProviderEvent, Refund, Review
 from workwright.payments.queries.reading import payment_views, refund_views, request_views, review_views
 from workwright.payments.queries.views import (
     CreditView,
@@ -119,6 +120,19 @@ def list_provider_accounts(ctx: Context) -> tuple[ProviderAccountView, ...]:
 def provider_account(account_id: UUID) -> ProviderAccount | None:
     """Return an account for the webhook receiver, which acts in the account's own branch."""
     return ProviderAccount.unscoped.filter(pk=account_id, active=True).first()
+
+
+def account_names() -> dict[str, str]:
+    """Return the names of all accounts at providers by id, for who runs the house."""
+    return {str(key): name for key, name in ProviderAccount.unscoped.values_list("id", "name")}
+
+
+def inbox_waiting() -> tuple[int, datetime | None]:
+    """Return how many hints of providers wait to be looked at, in the whole company, and since when."""
+    found = ProviderEvent.unscoped.filter(state="received").aggregate(
+        count=Count("id"), oldest=Min("received_at")
+    )
+    return found["count"], found["oldest"]
 
 
 def request_link(ctx: Context, request_id: UUID) -> str:

@@ -1,0 +1,6 @@
+"""Reads of how the installation is."""
+
+from workwright.operations.queries.address import AddressView, get_address, nonce_answer
+from workwright.operations.queries.status import StatusView, get_status, present_troubles
+
+__all__ = ["AddressView", "StatusView", "get_address", "get_status", "nonce_answer", "present_troubles"]
