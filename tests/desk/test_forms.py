@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 from pydantic import BaseModel, Field, ValidationError
 
+from workwright.billing.actions.credit_invoice import CreditInvoice
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.filling import fill
 from workwright.interfaces.desk.forms.reading import Form, sentences
@@ -130,3 +131,10 @@ def test_a_record_fills_its_form_and_reads_back_the_same() -> None:
     )
     form = Form(fields_of(Everything), typed, PLACE, lambda name: [])
     assert Everything.model_validate(form.payload) == values
+
+
+def test_rows_left_empty_are_not_given_where_nothing_is_a_choice() -> None:
+    """Credit the whole of an invoice: no line is named, which is not the same as a list of none."""
+    form = Form(fields_of(CreditInvoice), QueryDict("lines=&reason=Warranty"), PLACE, lambda name: [])
+    assert form.payload == {"reason": "Warranty"}
+    assert read("lines=").payload["lines"] == []

@@ -60,6 +60,12 @@ class Shop:
             assert total["debits_minor"] == total["credits_minor"], trial
         return {row["code"]: row["balance_minor"] for row in trial["rows"] if row["balance_minor"]}
 
+    def owed(self) -> int:
+        """Return what customers owe, less what is held for them, as the books say after all news is delivered."""
+        self.told()
+        books = self.books()
+        return books.get("receivable", 0) - books.get("deposits", 0) - books.get("credit", 0)
+
     def stock(self, part_id: UUID) -> tuple[float, float]:
         """Return how many are on hand, and how many of them are promised."""
         found = self("service_advisor").ask("inventory.get_stock", part_id=part_id)["stock"]

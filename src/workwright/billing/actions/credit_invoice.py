@@ -51,7 +51,7 @@ class CreditedLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     line_id: UUID
-    gross_minor: int | None = None
+    gross_minor: int | None = Field(default=None, title="Amount with tax")
 
 
 class WrittenOffBefore(DomainError):
@@ -67,7 +67,7 @@ class CreditInvoice(Command):
     invoice_id: UUID
     lines: Annotated[tuple[CreditedLine, ...], Field(min_length=1, max_length=500)] | None = None
     reason: Annotated[str, Field(min_length=3, max_length=500)]
-    bill_again: bool = False
+    bill_again: bool = Field(default=False, title="Invoice these lines anew")
 
 
 class CreditedInvoice(Result):

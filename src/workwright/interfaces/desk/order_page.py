@@ -9,6 +9,7 @@ from uuid import UUID
 from workwright.access.queries.journal import timeline
 from workwright.assets.queries import AssetCard, assets_by_id
 from workwright.catalog.queries import parts_by_id
+from workwright.drawers.queries import my_shift
 from workwright.estimates.queries import list_estimates
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
@@ -65,6 +66,7 @@ class OrderPage:
     visits: Sequence[Any] = ()
     estimates: Sequence[Any] = ()
     release: Any = None
+    shift_id: UUID | None = None
     line_actions: tuple[str, ...] = LINE_ACTIONS
     line_kinds: tuple[str, ...] = LINE_KINDS
     steps: tuple[str, ...] = STEPS
@@ -130,6 +132,12 @@ class OrderPage:
         return [file for file in self.order.files if file.finding_id is None]
 
     @property
+    def deposit_to_free(self) -> bool:
+        """Say whether money is held for an order that will not come to anything."""
+        held = self.money.running.deposit_minor if self.money.running else 0
+        return held > 0 and self.order.state in ("cancelled", "declined", "closed")
+
+    @property
     def photo_query(self) -> str:
         """Return what a photo added now is of: before the work, or its result; of the job, where there is one."""
         kind = "before" if self.order.state in ("requested", "open") else "after"
@@ -177,12 +185,14 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
     sites = sites_by_id(ctx, [order.site_id]) if order.site_id else {}
     visits = list_visits.run(ctx, work_order_id)
     estimates = list_estimates.run(ctx, work_order_id)
+    money = account_of_order(ctx, order)
     return OrderPage(
         order=order,
         customer=customers.get(order.customer_id),
         asset=assets.get(order.asset_id) if order.asset_id else None,
         site=sites.get(order.site_id) if order.site_id else None,
-        money=account_of_order(ctx, order),
+        money=money,
+        shift_id=shift_for(ctx, money),
         timeline=happenings(ctx, order, [*(one.id for one in visits), *(one.id for one in estimates)]),
         visits=visits,
         estimates=estimates,
@@ -193,6 +203,12 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         else None,
         late=bool(order.promised_at and order.promised_at < ctx.now and order.completed_at is None),
     )
+
+
+def shift_for(ctx: Context, money: Account) -> UUID | None:
+    """Return the reader's own shift where cash may have to go back, else nothing is read."""
+    running = my_shift.run(ctx) if money.open_refunds else None
+    return running.id if running else None
 
 
 def parts_shown(ctx: Context, work_order_id: UUID) -> list[PartShown]:

@@ -36,7 +36,7 @@ class RefundPayment(Command):
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
     reason: Annotated[str, Field(min_length=3, max_length=500)]
     method: Literal["", "cash", "cheque", "transfer", "card_slip"] = ""
-    first: Literal["", "credit", "deposit", "invoice"] = ""
+    first: Literal["", "credit", "deposit", "invoice"] = Field(default="", title="Take it first from")
     shift_id: UUID | None = None
 
 

@@ -71,6 +71,8 @@ class Form:
         filled = [
             group for group in groups if any(value not in (None, False, [], {}) for value in group.values())
         ]
+        if not filled and not field.required and field.default is None:
+            return False, None
         if field.kind == "pairs":
             return name in self.data or bool(numbers), [tuple(group.values()) for group in filled]
         return name in self.data or bool(numbers), filled
