@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from pydantic import BaseModel
 
+from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IdempotencyConflict, Remembered
 from workwright.kernel.events import reactions
@@ -64,30 +65,31 @@ class Stored:
 
 def announce(unit: Unit, request: Request | None = None) -> None:
     """Name the coming journal row to the database; a twin with the same key waits here for the first."""
-    with connection.cursor() as cursor:
-        if request is None or request.key is None:
-            cursor.execute(_ANNOUNCE_KEYLESS, [str(unit.journal_id)])
-        else:
-            cursor.execute(_ANNOUNCE, [str(unit.journal_id), f"{request.actor} {request.key}"])
+    if request is None or request.key is None:
+        writer.begin(_ANNOUNCE_KEYLESS, [str(unit.journal_id)])
+    else:
+        writer.begin(_ANNOUNCE, [str(unit.journal_id), f"{request.actor} {request.key}"])
 
 
 def write(ctx: Context, unit: Unit, action: str, request: Request | None, result: BaseModel | None) -> None:
-    """Insert the row of the act: the last statement of its transaction, since it takes the chain's head."""
+    """Insert the row of the act: the last statement of its transaction, since it takes the chain's head.
+
+    It travels together with the COMMIT of the door's transaction: the head is held for no round trip.
+    """
     scope = ctx.branch_id or COMPANY
     root = unit.root or getattr(result, "id", None)
     news = sum(1 for event in unit.events if event.name in reactions)
     key = request.key if request else None
     body = _body(ctx, unit, action, scope, root, request, result)
     hidden = request.hidden if request else []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _insert(len(hidden)),
-            [
-                *(value for item in hidden for value in (unit.journal_id, item.path, item.salt, item.value)),
-                scope, unit.journal_id, ctx.now, action, ctx.actor.ref, ctx.actor.version, ctx.door, key,
-                request.hash if request else None, root, news, body.encode(),
-            ],
-        )  # fmt: skip
+    writer.finish(
+        _insert(len(hidden)),
+        [
+            *(value for item in hidden for value in (unit.journal_id, item.path, item.salt, item.value)),
+            scope, unit.journal_id, ctx.now, action, ctx.actor.ref, ctx.actor.version, ctx.door, key,
+            request.hash if request else None, root, news, body.encode(),
+        ],
+    )  # fmt: skip
 
 
 @cache

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from workwright.kernel import journal
+from workwright.kernel import journal, writer
 from workwright.kernel.context import SYSTEM, Context
 from workwright.kernel.events import Event, Reaction, event_types, reactions
 from workwright.kernel.ids import COMPANY, new_id
@@ -215,10 +215,9 @@ def _run(ctx: Context, news: News) -> Unit | None:
     unit = Unit(new_id())
     with transaction.atomic(durable=True):
         journal.announce(unit)
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [news.journal_id, news.n, news.reaction.name, news.scope, ctx.now])
-            if cursor.fetchone() is None:
-                return None
+        claim = [news.journal_id, news.n, news.reaction.name, news.scope, ctx.now]
+        if not writer.ask(_CLAIM, claim).rows:
+            return None
         inside = ctx.inside(unit)
         news.reaction.run(inside, news.event)
         unit.flush(inside)

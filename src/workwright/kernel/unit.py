@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
-
+from workwright.kernel import writer
 from workwright.kernel.ids import COMPANY
 
 if TYPE_CHECKING:
@@ -81,8 +80,7 @@ class Unit:
 
 def assign_numbers(ctx: "Context", wanted: list[_Wanted]) -> None:
     """Take the next numbers, counters in one fixed order, and let each owner write its own."""
-    with connection.cursor() as cursor:
-        for want in sorted(wanted, key=lambda w: (w.branch_id, w.series)):
-            cursor.execute("SELECT kernel_take_number(%s, %s)", [want.branch_id, want.series])
-            want.slot.value = want.pattern.format(n=cursor.fetchone()[0])
-            want.write(want.slot.value)
+    for want in sorted(wanted, key=lambda w: (w.branch_id, w.series)):
+        taken = writer.ask("SELECT kernel_take_number(%s, %s)", [want.branch_id, want.series])
+        want.slot.value = want.pattern.format(n=taken.rows[0][0])
+        want.write(want.slot.value)

@@ -1,20 +1,19 @@
 """The short way to the database for hot actions: SQL built once per shape from the model, prepared on the server.
 
-Everything runs on Django's own connection, in the transaction of the running action.
+Everything runs on Django's own connection, in the transaction of the running action, if one runs.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from psycopg import RawCursor
 from psycopg.types.json import Jsonb
 
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound, Stale
+from workwright.kernel.wire import Answer, Wire
 
 
 class Row:
@@ -79,7 +78,7 @@ def insert(model: type[models.Model], *rows: dict[str, Any]) -> None:
     filled = [_fill(model, row) for row in rows]
     columns = tuple(filled[0])
     values = [_adapted(model, name, row[name]) for row in filled for name in columns]
-    _put(model, columns, len(rows), values)
+    ask(_insert_shape(model, columns, len(rows)), values)
 
 
 def update(
@@ -90,9 +89,8 @@ def update(
     values = [_adapted(model, name, changes[name]) for name in columns]
     versioned = expected_version is not None
     shape = _update_shape(model, columns, versioned)
-    with _ask(shape, [*values, pk, *([expected_version] if versioned else [])]) as cursor:
-        if cursor.rowcount == 0:
-            raise Stale() if versioned else NotFound()
+    if ask(shape, [*values, pk, *([expected_version] if versioned else [])]).count == 0:
+        raise Stale() if versioned else NotFound()
 
 
 @cache
@@ -116,11 +114,10 @@ def one(ctx: Context, model: type[models.Model], pk: UUID, *columns: str) -> Row
 
 def _read(ctx: Context, model: type[models.Model], pk: UUID, columns: tuple[str, ...], mode: str) -> Row:
     sql, scoped = _read_shape(model, columns, mode)
-    with _ask(sql, [pk, ctx.here] if scoped else [pk]) as cursor:
-        values = cursor.fetchone()
-    if values is None:
+    found = ask(sql, [pk, ctx.here] if scoped else [pk]).rows
+    if not found:
         raise NotFound(f"There is no such {model._meta.verbose_name}.", id=str(pk))
-    return Row(columns, values)
+    return Row(columns, found[0])
 
 
 @cache
@@ -133,53 +130,62 @@ def _read_shape(model: type[models.Model], columns: tuple[str, ...], mode: str) 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
     """Run any statement with parameters; return its rows, if it has any, with columns as attributes."""
-    with _ask(sql, params) as cursor:
-        columns = _columns(cursor)
-        return [Row(columns, values) for values in cursor.fetchall()] if columns else []
+    answer = ask(sql, params)
+    return [Row(answer.columns, values) for values in answer.rows]
 
 
-def _columns(cursor: Any) -> tuple[str, ...]:
-    """Return the names of the columns: the driver's own description of them costs more than a small answer."""
-    answer = cursor.pgresult
-    return tuple(answer.fname(n).decode() for n in range(answer.nfields)) if answer is not None else ()
-
-
-@contextmanager
-def _ask(sql: str, params: Sequence[Any]) -> Iterator[Any]:
-    """Run a statement on the driver's own cursor if nobody watches the statements."""
+def ask(sql: str, params: Sequence[Any] = ()) -> Answer:
+    """Run any statement with parameters, past Django's cursor unless somebody watches the statements."""
     db: Any = connections[DEFAULT_DB_ALIAS]
     if _watched(db):
-        with db.cursor() as cursor:
-            cursor.execute(sql, list(params))
-            yield cursor
-    else:
+        return _by_cursor(db, sql, params)
+    if db.in_atomic_block:
         db.validate_no_broken_transaction()
-        with db.wrap_database_errors, db.connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            yield cursor
+    else:
+        db.close_if_health_check_failed()
+        db.ensure_connection()
+    with db.wrap_database_errors:
+        return _wire(db).ask(sql, params)
+
+
+def begin(sql: str, params: Sequence[Any]) -> None:
+    """Run the first statement of an atomic block; it travels together with BEGIN when none was sent yet."""
+    db: Any = connections[DEFAULT_DB_ALIAS]
+    if _watched(db) or not _wire(db).idle:
+        ask(sql, params)
+    else:
+        with db.wrap_database_errors:
+            _wire(db).begin(sql, params)
+
+
+def finish(sql: str, params: Sequence[Any]) -> None:
+    """Run the last statement of an atomic block; it travels together with COMMIT when the block is the outermost."""
+    db: Any = connections[DEFAULT_DB_ALIAS]
+    if _watched(db) or len(db.atomic_blocks) != 1 or db.needs_rollback:
+        ask(sql, params)
+    else:
+        with db.wrap_database_errors:
+            _wire(db).finish(sql, params)
 
 
 def _watched(db: Any) -> bool:
-    """Tell whether Django's cursor is needed: to show the statements to a test, or to look after the connection."""
-    return not db.in_atomic_block or db.queries_logged or bool(db.execute_wrappers)
+    """Tell whether Django's cursor is needed, to show the statements to a test."""
+    return db.queries_logged or bool(db.execute_wrappers)
 
 
-def _put(model: type[models.Model], columns: tuple[str, ...], count: int, values: list[Any]) -> None:
-    """Run an insert with numbered places where that is possible: the driver parses the others each time anew."""
-    db: Any = connections[DEFAULT_DB_ALIAS]
-    if _watched(db):
-        with db.cursor() as cursor:
-            cursor.execute(_insert_shape(model, columns, count), values)
-    else:
-        db.validate_no_broken_transaction()
-        with db.wrap_database_errors, RawCursor(db.connection) as cursor:
-            cursor.execute(_numbered_insert_shape(model, columns, count), values)
+def _wire(db: Any) -> Wire:
+    found: Wire | None = getattr(db, "workwright_wire", None)
+    if found is None or found.connection is not db.connection:
+        found = db.workwright_wire = Wire(db.connection)
+    return found
 
 
-@cache
-def _numbered_insert_shape(model: type[models.Model], columns: tuple[str, ...], count: int) -> str:
-    places = (f"${number}" for number in range(1, len(columns) * count + 1))
-    return _insert_shape(model, columns, count).replace("%s", "{}").format(*places)
+def _by_cursor(db: Any, sql: str, params: Sequence[Any]) -> Answer:
+    with db.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        if cursor.description is None:
+            return Answer((), [], cursor.rowcount)
+        return Answer(tuple(column.name for column in cursor.description), cursor.fetchall(), cursor.rowcount)
 
 
 def _fill(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def database(url: str, *, prepared: bool = True) -> dict[str, object]:
     parts = conninfo_to_dict(url)
     known = {name: str(parts.pop(key, "")) for name, key in _DJANGO_WORDS.items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "workwright.project.database",
         **known,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

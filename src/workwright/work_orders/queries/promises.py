@@ -76,7 +76,7 @@ def _promised(row: writer.Row, latest: datetime, now: datetime) -> PromisedRow:
 _COMEBACKS = """
 SELECT w.id, (SELECT count(*) FROM work_orders_workorder back
   WHERE back.origin_id = w.id AND back.origin_kind = 'comeback' AND back.state NOT IN ('cancelled', 'declined')
-    AND back.opened_at <= w.completed_at + make_interval(days => %s)) AS returns
+    AND back.opened_at <= w.completed_at + make_interval(days => %s::int)) AS returns
 FROM work_orders_workorder w
 WHERE w.state IN ('completed', 'closed') AND w.branch_id = %s AND w.completed_at >= %s AND w.completed_at < %s
 ORDER BY w.completed_at, w.id

@@ -1,0 +1,204 @@
+"""Statements prepared once per connection and run by libpq itself: the driver's cursors cost three times as much.
+
+Values are turned into bytes and back by the driver's own adapters; errors are the driver's own. Whole numbers always
+travel as eight bytes, so that one statement is not prepared anew for small and for large ones.
+"""
+
+import re
+import select
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import psycopg
+from psycopg import errors, pq
+from psycopg.adapt import AdaptersMap, PyFormat, Transformer
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
+
+_PLACE = re.compile(r"%[s%]")
+_GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
+Values = Sequence[Any]
+
+
+class Answer:
+    """What a statement gave: the names of its columns, its rows, and how many rows it changed or found."""
+
+    __slots__ = ("columns", "count", "rows")
+
+    def __init__(self, columns: tuple[str, ...], rows: list[tuple[Any, ...]], count: int) -> None:
+        self.columns, self.rows, self.count = columns, rows, count
+
+
+class _Prepared:
+    """One statement for one list of types, as the server knows it."""
+
+    __slots__ = ("columns", "load", "name", "types")
+
+    def __init__(self, name: bytes, types: tuple[int, ...]) -> None:
+        self.name, self.types = name, types
+        self.load: Any = None
+        self.columns: tuple[str, ...] = ()
+
+    def takes(self, types: tuple[int, ...], values: Values) -> bool:
+        """Tell whether it was prepared for these types; a null goes with any."""
+        same = zip(self.types, types, values, strict=True)
+        return all(value is None or known == asked for known, asked, value in same)
+
+
+class _Adaptation:
+    """The connection's adapters, with whole numbers as eight bytes."""
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        self.connection = connection
+        self.adapters = AdaptersMap(connection.adapters)
+        self.adapters.register_dumper(int, Int8Dumper)
+        self.adapters.register_dumper(int, Int8BinaryDumper)
+
+
+class Wire:
+    """One connection, and the statements it has prepared."""
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        self.connection = connection
+        self._pg = connection.pgconn
+        self._adaptation = _Adaptation(connection)
+        self._dump = Transformer(self._adaptation)
+        self._known: dict[str, dict[tuple[int, ...], _Prepared]] = {}
+        self._count = 0
+        self._poll = select.poll()
+        self._poll.register(self._pg.socket, select.POLLIN)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no transaction is open on the server."""
+        return self._pg.transaction_status == pq.TransactionStatus.IDLE
+
+    def ask(self, sql: str, params: Values) -> Answer:
+        """Run one statement with `%s` places; raise the driver's error when it fails."""
+        prepared, values, formats = self._prepare(sql, params)
+        return self._answer(prepared, self._pg.exec_prepared(prepared.name, values, formats))
+
+    def begin(self, sql: str, params: Values) -> Answer:
+        """Begin a transaction and run its first statement, in one trip."""
+        prepared, values, formats = self._prepare(sql, params)
+        with _Pipeline(self._pg) as pipeline:
+            self._pg.send_query_params(b"BEGIN", None)
+            self._pg.send_query_prepared(prepared.name, values, formats)
+            begun, *answers = pipeline.results(self._poll)
+        _check(self._pg, begun)
+        return self._answer(prepared, *answers)
+
+    def finish(self, sql: str, params: Values) -> Answer:
+        """Run the last statement of a transaction and commit, in one trip."""
+        prepared, values, formats = self._prepare(sql, params)
+        with _Pipeline(self._pg) as pipeline:
+            self._pg.send_query_prepared(prepared.name, values, formats)
+            self._pg.send_query_params(b"COMMIT", None)
+            last, *committed = pipeline.results(self._poll)
+        answer = self._answer(prepared, last)
+        _check(self._pg, *committed)
+        return answer
+
+    def _prepare(self, sql: str, params: Values) -> tuple[_Prepared, Sequence[Any], Sequence[Any]]:
+        """Return the statement as prepared for the types of these values, and the values as bytes."""
+        try:
+            values = self._dump.dump_sequence(params, _automatic(len(params)))
+        except OverflowError as error:
+            raise psycopg.DataError("a number is too large") from error
+        types = self._dump.types or ()
+        variants = self._known.setdefault(sql, {})
+        prepared = variants.get(types) or self._variant(sql, variants, types, params)
+        return prepared, values, self._dump.formats or ()
+
+    def _variant(
+        self,
+        sql: str,
+        variants: dict[tuple[int, ...], _Prepared],
+        types: tuple[int, ...],
+        params: Values,
+    ) -> _Prepared:
+        for prepared in variants.values():
+            if prepared.takes(types, params):
+                break
+        else:
+            self._count += 1
+            prepared = _Prepared(f"ww{self._count}".encode(), types)
+            _check(self._pg, self._pg.prepare(prepared.name, _numbered(sql), types))
+        variants[types] = prepared
+        return prepared
+
+    def _answer(self, prepared: _Prepared, result: Any) -> Answer:
+        if result.status != pq.ExecStatus.TUPLES_OK:
+            _check(self._pg, result)
+            return Answer((), [], result.command_tuples or 0)
+        load = prepared.load
+        if load is None:
+            load = prepared.load = Transformer(self._adaptation)
+            load.set_pgresult(result)
+            prepared.columns = tuple(result.fname(n).decode() for n in range(result.nfields))
+        else:
+            load.set_pgresult(result, set_loaders=False)
+        count = result.ntuples
+        return Answer(prepared.columns, load.load_rows(0, count, tuple), count)
+
+
+class _Pipeline:
+    """Several statements sent together. After one has failed the server leaves out the rest."""
+
+    def __init__(self, pg: Any) -> None:
+        self._pg = pg
+
+    def __enter__(self) -> "_Pipeline":
+        self._pg.enter_pipeline_mode()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pg.status == pq.ConnStatus.OK:
+            self._pg.exit_pipeline_mode()
+
+    def results(self, poll: "select.poll") -> list[Any]:
+        """Send what was queued and return its results in order; other threads run meanwhile."""
+        self._pg.pipeline_sync()
+        while self._pg.flush():
+            select.select((), (self._pg.socket,), ())
+        found: list[Any] = []
+        while True:
+            while self._pg.is_busy():
+                poll.poll()
+                self._pg.consume_input()
+            result = self._pg.get_result()
+            if result is not None and result.status == pq.ExecStatus.PIPELINE_SYNC:
+                return found
+            if result is not None:
+                found.append(result)
+            elif self._pg.status != pq.ConnStatus.OK:
+                raise psycopg.OperationalError("the connection to the database is lost")
+
+
+def _check(pg: Any, *results: Any) -> None:
+    """Raise the driver's error for the first statement that failed."""
+    for result in results:
+        if result.status not in _GOOD:
+            if pg.status != pq.ConnStatus.OK:
+                raise psycopg.OperationalError(pg.get_error_message())
+            raise errors.error_from_result(result, encoding="utf-8")
+
+
+@cache
+def _automatic(count: int) -> list[PyFormat]:
+    return [PyFormat.AUTO] * count
+
+
+@cache
+def _numbered(sql: str) -> bytes:
+    """Return the statement with numbered places in place of `%s`."""
+    count = 0
+
+    def number(place: re.Match[str]) -> str:
+        nonlocal count
+        if place.group() == "%%":
+            return "%"
+        count += 1
+        return f"${count}"
+
+    return _PLACE.sub(number, sql).encode()

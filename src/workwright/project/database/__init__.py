@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with what a long-lived connection of ours does differently."""

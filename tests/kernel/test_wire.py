@@ -1,0 +1,98 @@
+"""The short way to PostgreSQL says and refuses what the driver would."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+
+from workwright.kernel import writer
+
+INSERT = "INSERT INTO kernel_cursor (scope, seq) VALUES (%s, %s)"
+COUNT = "SELECT count(*) FROM kernel_cursor"
+
+
+def test_values_come_back_as_they_went(company):
+    given = [uuid.uuid4(), Decimal("12.340"), "it's 100 % ü", True, None, [1, 2**40], ["a", 'b"c']]
+    asked = "SELECT %s::uuid, %s::numeric, %s::text, %s::bool, %s::text, %s::bigint[], %s::text[], '%%'"
+    assert list(writer.ask(asked, given).rows[0]) == [*given, "%"]
+
+
+@pytest.mark.parametrize("number", [0, -1, 40_000, 3_000_000_000, None])
+def test_one_statement_takes_small_and_large_numbers_and_nulls(company, number):
+    assert writer.ask("SELECT coalesce(%s::bigint, -7), %s::text", [1, "x"]).rows == [(1, "x")]
+    assert writer.ask("SELECT coalesce(%s::bigint, -7), %s::text", [number, None]).rows == [
+        (-7 if number is None else number, None)
+    ]
+
+
+def test_a_number_beyond_all_bounds_is_refused_as_data(company):
+    with pytest.raises(DataError), transaction.atomic():
+        writer.ask("SELECT %s::bigint", [2**70])
+
+
+def test_errors_are_those_of_the_driver(company):
+    with pytest.raises(ProgrammingError, match="no_such_table"), transaction.atomic():
+        writer.ask("SELECT * FROM no_such_table")
+    scope = uuid.uuid4()
+    writer.ask(INSERT, [scope, 1])
+    with pytest.raises(IntegrityError) as raised, transaction.atomic():
+        writer.ask(INSERT, [scope, 2])
+    assert raised.value.__cause__.diag.constraint_name == "kernel_cursor_pkey"
+
+
+def test_statements_stay_prepared_when_a_transaction_is_rolled_back(company):
+    for _ in range(2):
+        with transaction.atomic():
+            writer.ask(COUNT)
+            with connection.cursor() as cursor:
+                cursor.execute(COUNT)
+            transaction.set_rollback(True)
+    names = writer.ask("SELECT name FROM pg_prepared_statements WHERE statement = %s", [COUNT]).rows
+    assert len(names) == 2  # the driver's own and ours, each once
+
+
+def test_begin_and_commit_travel_with_the_first_and_the_last_statement(fresh_db):
+    with transaction.atomic(durable=True):
+        writer.begin("SELECT set_config('workwright.journal_id', %s, true)", ["here"])
+        assert writer.ask("SELECT current_setting('workwright.journal_id')").rows == [("here",)]
+        writer.finish(INSERT, [uuid.uuid4(), 1])
+        assert connection.connection.pgconn.transaction_status == 0
+    connection.close()
+    assert writer.ask(COUNT).rows == [(1,)]
+
+
+def test_a_last_statement_that_is_refused_undoes_the_whole_block(fresh_db):
+    twice = uuid.uuid4()
+    writer.ask(INSERT, [twice, 1])
+
+    def again() -> None:
+        with transaction.atomic(durable=True):
+            writer.begin("SELECT %s::text", ["x"])
+            writer.ask(INSERT, [uuid.uuid4(), 1])
+            writer.finish(INSERT, [twice, 1])
+
+    with pytest.raises(IntegrityError):
+        again()
+    assert writer.ask(COUNT).rows == [(1,)]
+
+
+def test_what_the_commit_itself_refuses_is_raised_and_undone(fresh_db):
+    def orphan() -> None:
+        with transaction.atomic(durable=True):
+            writer.begin("SELECT set_config('workwright.journal_id', %s, true)", ["here"])
+            writer.finish(
+                "INSERT INTO access_membership (id, user_id, branch_id, role) VALUES (%s, %s, %s, 'cashier')",
+                [uuid.uuid4(), uuid.uuid4(), uuid.uuid4()],
+            )
+
+    with pytest.raises(IntegrityError, match="foreign key"):
+        orphan()
+    assert writer.ask("SELECT count(*) FROM access_membership WHERE role = 'cashier'").rows == [(0,)]
+
+
+def test_a_lost_connection_is_noticed_before_the_next_request(fresh_db, superuser):
+    pid = writer.ask("SELECT pg_backend_pid()").rows[0][0]
+    assert connection.is_usable()
+    superuser.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    assert not connection.is_usable()
