@@ -31,23 +31,41 @@ Times = list[list[float]]
 def main() -> None:
     """Start everything in a throw-away home, measure in turns, print the tables."""
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="workwright-bench-") as folder, _product(Path(folder)) as port:
+    with _home(options.home) as home, _product(home) as port:
         from bench import world  # needs the environment that the product's start has set
 
-        bench = world.Bench.make(port, clients=4)
-        admin = bench.admin
-        print(f"Copying one lifecycle {options.orders:,} times ...", flush=True)
-        rows = crowd.multiply(admin, bench.contexts, bench.template_ids(), options.orders)
-        print(f"  {rows:,} rows", flush=True)
+        bench = world.Bench.again(port, home) or _filled(
+            world.Bench.make(port, home, clients=4), options.orders
+        )
         with _bare(bench, options.orders) as bare_port:
-            for clients in (1, 4):
+            for clients in options.clients:
                 _measure(bench, bare_port, clients, options)
         print(bench.statements())
+        bench.keep()
+
+
+def _filled(bench: Any, orders: int) -> Any:
+    print(f"Copying one lifecycle {orders:,} times ...", flush=True)
+    rows = crowd.multiply(bench.admin, bench.contexts, bench.template_ids(), orders)
+    print(f"  {rows:,} rows", flush=True)
+    return bench
+
+
+@contextmanager
+def _home(kept: Path | None) -> Iterator[Path]:
+    """Use the home that was asked for, or one that is thrown away."""
+    if kept is not None:
+        yield kept.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="workwright-bench-") as folder:
+        yield Path(folder)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=100_000, help="orders that are there before")
+    parser.add_argument("--home", type=Path, help="keep the filled database in this folder and use it again")
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 4], choices=range(1, 5))
     parser.add_argument("--seconds", type=float, default=8, help="length of each turn")
     parser.add_argument("--turns", type=int, default=3, help="turns of each kind")
     return parser.parse_args()
@@ -77,7 +95,8 @@ def _bare(bench: Any, orders: int) -> Iterator[int]:
         env=variables, cwd=ROOT, check=True,
     )  # fmt: skip
     with psycopg.connect(url, autocommit=True) as connection:
-        _fill_bare(connection, orders)
+        if connection.execute("SELECT 1 FROM bare_counter").fetchone() is None:
+            _fill_bare(connection, orders)
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
         *("--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4"),

@@ -1,9 +1,11 @@
 """The small world in which the benchmark's orders live, made by the product's own actions."""
 
+import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +41,7 @@ from workwright.project.contexts import LAYERS
 from workwright.scheduling.actions.add_resource import add_resource
 
 KINDS = ("labour", "diagnostic", "part", "consumable", "fee", "sublet", "warranty")
+KEPT = "bench.json"
 
 
 def _do(action: Any, ctx: Context, **fields: Any) -> Any:
@@ -52,15 +55,14 @@ class Bench:
     port: int
     branch_worlds: list[World]
     admin: "psycopg.Connection[Any]"
+    file: Path
     contexts: tuple[str, ...] = LAYERS
     bare_url: str = ""
     turn: int = field(default=0)
 
     @classmethod
-    def make(cls, port: int, clients: int) -> "Bench":
+    def make(cls, port: int, home: Path, clients: int) -> "Bench":
         """Make one branch with all it needs; each client has parts and a technician of its own."""
-        address = cluster(environment()).address(database="workwright")
-        admin = psycopg.connect(address, autocommit=True)
         now = datetime.now(UTC)
         company = Context(SYSTEM, now, "cli")
         facts = {"zone": "America/Los_Angeles", "locale": "en-US", "currency": "USD", "country": "US"}
@@ -72,7 +74,23 @@ class Bench:
         drawer = _do(add_drawer, ctx, name="Desk").id
         shift = _do(open_shift, ctx, drawer_id=drawer, float_minor=0).id
         worlds = [_world(ctx, port, key, str(shift), number) for number in range(clients)]
-        return cls(port, worlds, admin)
+        return cls(port, worlds, _admin(), home / KEPT)
+
+    @classmethod
+    def again(cls, port: int, home: Path) -> "Bench | None":
+        """Return what an earlier run left in a home that was kept, None when there is nothing."""
+        if not (home / KEPT).exists():
+            return None
+        kept = json.loads((home / KEPT).read_text())
+        worlds = [
+            World(**{**fields, "port": port, "parts": tuple(fields["parts"])}) for fields in kept["worlds"]
+        ]
+        return cls(port, worlds, _admin(), home / KEPT, turn=kept["turn"])
+
+    def keep(self) -> None:
+        """Note what the next run in the same home needs to know."""
+        kept = {"worlds": [asdict(world) for world in self.branch_worlds], "turn": self.turn}
+        self.file.write_text(json.dumps(kept))
 
     def worlds(self, clients: int) -> list[World]:
         """Return the worlds of so many clients, with calendar slots that no earlier turn used."""
@@ -98,7 +116,8 @@ class Bench:
 
     def bare_database(self) -> str:
         """Make the bare framework's database beside the product's and return its address."""
-        self.admin.execute("CREATE DATABASE bench_bare")
+        if self.admin.execute("SELECT 1 FROM pg_database WHERE datname = 'bench_bare'").fetchone() is None:
+            self.admin.execute("CREATE DATABASE bench_bare")
         self.bare_url = cluster(environment()).address(database="bench_bare")
         return self.bare_url
 
@@ -107,6 +126,10 @@ class Bench:
         from bench.counting import counted
 
         return counted(self.branch_worlds[0])
+
+
+def _admin() -> "psycopg.Connection[Any]":
+    return psycopg.connect(cluster(environment()).address(database="workwright"), autocommit=True)
 
 
 def _taxes(ctx: Context) -> None:

@@ -10,5 +10,5 @@ ROOT_URLCONF = "bench.bare.urls"
 INSTALLED_APPS = ["bench.bare"]
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database(os.environ["BENCH_BARE_URL"])}
+DATABASES = {"default": {**database(os.environ["BENCH_BARE_URL"]), "ENGINE": "django.db.backends.postgresql"}}
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
