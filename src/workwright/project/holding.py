@@ -14,8 +14,11 @@ from typing import IO
 import psycopg
 
 from workwright.project import keys, sandbox
-from workwright.project.environment import Environment
+from workwright.project.environment import Environment, Unusable
 from workwright.project.postgres import CannotStart, Cluster, account, cluster_folder, programs, roles, stop
+
+RESTORING = "restoring"
+"""A file of this name stands in a home while it is being restored."""
 
 
 class Held(Exception):
@@ -45,8 +48,13 @@ class Addresses:
 
 
 @contextmanager
-def hold(home: Path) -> Iterator[None]:
-    """Hold the home for the block. The lock ends with the process, however it ends. Raises Held."""
+def hold(home: Path, *, restoring: bool = False) -> Iterator[None]:
+    """Hold the home for the block. The lock ends with the process, however it ends. Raises Held.
+
+    Raises Unusable too: a home in which a restore was broken off is held by nobody but the next restore.
+    """
+    if not restoring and (home / RESTORING).exists():
+        raise Unusable(f"A restore into {home} was broken off. Run it again, or name another home.")
     with (home / "lock").open("a+") as file:
         if not _locked(file):
             file.seek(0)

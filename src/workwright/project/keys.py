@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 DJANGO = "secret_key"
@@ -10,6 +11,8 @@ SUPERUSER = "postgres_superuser"
 OWNER = "postgres_owner"
 APPLICATION = "postgres_application"
 METRICS = "metrics_token"
+BACKUP = "backup"
+"""The recovery key: who has it and a backup has everything. It is in no backup."""
 
 
 def folder(home: Path) -> Path:
@@ -19,19 +22,23 @@ def folder(home: Path) -> Path:
     return place
 
 
-def key(home: Path, name: str) -> str:
+def _random() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def key(home: Path, name: str, made: Callable[[], str] = _random) -> str:
     """Return the key of this name, made when missing. Processes that race for it get the same one."""
     place = folder(home) / name
     if not place.exists():
-        _make(place)
+        put(place, made())
     return place.read_text()
 
 
-def _make(place: Path) -> None:
+def put(place: Path, text: str) -> None:
     """Write a draft and link it into place, so that nobody ever reads half a key or replaces another's."""
     number, draft = tempfile.mkstemp(dir=place.parent, prefix=".draft-")
     with os.fdopen(number, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -230,6 +230,12 @@ def _character_types() -> str:
         locale.setlocale(locale.LC_CTYPE, before)
 
 
+def sync(own: Cluster) -> None:
+    """Bring the data of a server that ran without safety to the disk, once it has stopped in order."""
+    command = [str(own.programs / "initdb"), "--sync-only", f"-D{own.data}"]
+    subprocess.run(command, capture_output=True, check=True, **own.account.process_options())
+
+
 def stop(process: "subprocess.Popen[bytes]", seconds: float = 60.0) -> None:
     """Stop a server in order (open transactions roll back, a checkpoint follows), harder after `seconds`."""
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):

@@ -1,0 +1,35 @@
+"""What a restored installation needs beside database and files: its keys and its settings, in one small archive.
+
+The recovery key itself is left out: it is what opens the archive, and is kept on paper.
+"""
+
+import io
+import tarfile
+from pathlib import Path
+
+from workwright.project import keys
+
+SETTINGS = "backup/settings.json"
+
+
+def pack(home: Path) -> bytes:
+    """Return the archive."""
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        for path in sorted(keys.folder(home).rglob("*")):
+            if path.is_file() and not path.name.startswith(".") and path.name != keys.BACKUP:
+                archive.add(path, path.relative_to(home).as_posix())
+        if (home / SETTINGS).exists():
+            archive.add(home / SETTINGS, SETTINGS)
+    return target.getvalue()
+
+
+def unpack(content: bytes, home: Path) -> None:
+    """Put the archive's files into a home, private to us."""
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        archive.extractall(home, members=[_private(member) for member in archive], filter="data")
+
+
+def _private(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.mode, member.uname, member.gname = 0o600, "", ""
+    return member
