@@ -163,6 +163,14 @@ class Context:
         """
         return self.running.number(self.branch_id, series, write, pattern)
 
+    def settle_numbers(self) -> None:
+        """Take the numbers asked for so far now, not last, and write the rows that bear them.
+
+        For an act that makes a document and goes on with it (a sale: order, invoice, payment, release). Others who
+        number the same series wait until it commits, so it has to be short and take no lock that they may hold.
+        """
+        self.running.settle_numbers(self)
+
     def at_flush(self, rank: int, key: str, item: Any, flush: Callable[["Context", list[Any]], None]) -> None:
         """Collect `item`; `flush` gets all items of `key` at once, just before commit, in order of rank."""
         self.running.collect(rank, key, item, flush)

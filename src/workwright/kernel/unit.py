@@ -70,10 +70,14 @@ class Unit:
         )
         return slot
 
-    def flush(self, ctx: "Context") -> None:
+    def settle_numbers(self, ctx: "Context") -> None:
+        """Give the numbers asked for so far before the rest of the action."""
+        self.flush(ctx, up_to=NUMBERS)
+
+    def flush(self, ctx: "Context", up_to: int | None = None) -> None:
         """Write what was gathered, lowest rank first. What a flush collects for a later rank is written too."""
-        while self._collected:
-            first = min(self._collected)
+        while ready := [key for key in self._collected if up_to is None or key[0] <= up_to]:
+            first = min(ready)
             flush, items = self._collected.pop(first)
             flush(ctx, items)
 
