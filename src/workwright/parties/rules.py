@@ -9,6 +9,10 @@ import phonenumbers
 from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.kernel.errors import Invalid
+from workwright.kernel.ids import derived_id
+
+WALK_IN = derived_id("parties", "walk-in customer")
+"""The one customer that stands for everybody who buys over the counter without a name."""
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
@@ -25,6 +29,12 @@ class NotAnEmail(Invalid):
     """This cannot be an e-mail address. It reads like name@example.com."""
 
     code = "parties.not_an_email"
+
+
+class WalkIn(Invalid):
+    """The walk-in customer stands for people without a name. Make a customer of their own for this person."""
+
+    code = "parties.walk_in"
 
 
 class Preferences(BaseModel):

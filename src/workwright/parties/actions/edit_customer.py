@@ -11,9 +11,11 @@ from workwright.kernel.privacy import Personal
 from workwright.parties.models import Customer
 from workwright.parties.queries import home_country
 from workwright.parties.rules import (
+    WALK_IN,
     NotAnEmail,
     NotAPhone,
     Preferences,
+    WalkIn,
     email_key,
     phone_key,
     search_text,
@@ -57,9 +59,13 @@ class EditedCustomer(Result):
     version: int
 
 
-@action("parties.edit_customer", errors=(NotFound, Stale, PhoneTaken, EmailTaken, NotAPhone, NotAnEmail))
+@action(
+    "parties.edit_customer", errors=(NotFound, Stale, PhoneTaken, EmailTaken, NotAPhone, NotAnEmail, WalkIn)
+)
 def edit_customer(ctx: Context, command: EditCustomer) -> EditedCustomer:
     """Change what is known of a customer: seen at once in open orders, never in issued documents (A22)."""
+    if command.customer_id == WALK_IN:
+        raise WalkIn
     before = writer.lock(ctx, Customer, command.customer_id, "name", "email", "billing_address")
     changes = _changes(ctx, command)
     whole = before.as_dict() | changes

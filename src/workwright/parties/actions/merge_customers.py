@@ -9,7 +9,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, Invalid, NotFound, Stale
 from workwright.parties.events import CustomersMerged
 from workwright.parties.models import Customer
-from workwright.parties.rules import search_text
+from workwright.parties.rules import WALK_IN, WalkIn, search_text
 
 
 class AlreadyMerged(DomainError):
@@ -31,9 +31,11 @@ class MergedCustomers(Result):
     version: int
 
 
-@action("parties.merge_customers", errors=(NotFound, Stale, Invalid, AlreadyMerged))
+@action("parties.merge_customers", errors=(NotFound, Stale, Invalid, AlreadyMerged, WalkIn))
 def merge_customers(ctx: Context, command: MergeCustomers) -> MergedCustomers:
     """Make two records of one customer one. Nothing that names the duplicate is rewritten: it is read as the other."""
+    if WALK_IN in (command.customer_id, command.duplicate_id):
+        raise WalkIn
     if command.customer_id == command.duplicate_id:
         raise Invalid("A customer cannot be merged with itself.", field="duplicate_id")
     both = [

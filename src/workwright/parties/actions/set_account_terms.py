@@ -9,6 +9,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound, Stale
 from workwright.kernel.money import LARGEST_MINOR
 from workwright.parties.models import Customer
+from workwright.parties.rules import WALK_IN, WalkIn
 
 
 class SetAccountTerms(Command):
@@ -28,9 +29,11 @@ class AccountTermsSet(Result):
     version: int
 
 
-@action("parties.set_account_terms", errors=(NotFound, Stale, Invalid))
+@action("parties.set_account_terms", errors=(NotFound, Stale, Invalid, WalkIn))
 def set_account_terms(ctx: Context, command: SetAccountTerms) -> AccountTermsSet:
     """Say on which terms a customer may owe: days, limit, purchase-order number, hold (G14). All of them are set."""
+    if command.customer_id == WALK_IN:
+        raise WalkIn
     if command.on_hold and not command.hold_reason:
         raise Invalid("Say why the account is on hold.", field="hold_reason")
     writer.lock(ctx, Customer, command.customer_id, "version")
