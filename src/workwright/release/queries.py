@@ -105,7 +105,7 @@ def facts_of(
         reviews=cover.review_ids if policy.reviews_block else (),
         odometer_needed=policy.odometer and work.meter_in is not None,
         odometer_given=odometer_given,
-        photos_needed=policy.photos,
+        photos_needed=0 if work.kind == "counter_sale" else policy.photos,
         photos_given=photos_given,
     )
 

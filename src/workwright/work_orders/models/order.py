@@ -10,6 +10,7 @@ from workwright.work_orders.rules.intake import SORT_RANK
 from workwright.work_orders.states import JOB, LIVE_ORDER, WORK_ORDER
 
 ORIGIN_KINDS = ("follow_up", "comeback", "related")
+KINDS = ("work", "counter_sale")
 CHANNELS = ("counter", "phone", "portal", "api", "field", "import", "agreement")
 
 
@@ -17,11 +18,13 @@ class WorkOrder(BranchOwned):
     """The authority and record for one job at one site or on one asset, from request to release.
 
     `customer_words` are verbatim and never change; what was found stands in `Finding`. Money is never stored
-    here: totals come from the lines, what is owed from the ledger. `advisor_id` is a user.
+    here: totals come from the lines, what is owed from the ledger. `advisor_id` is a user. A `counter_sale` is
+    goods sold over the counter: no work, no thing that comes or goes.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     number = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12, default="work", db_default="work")
     state = models.CharField(max_length=20, default=WORK_ORDER.initial)
     priority = models.CharField(max_length=12, default="routine")
     sort_rank = models.SmallIntegerField(default=SORT_RANK["routine"])
@@ -84,6 +87,11 @@ class WorkOrder(BranchOwned):
                 condition=Q(priority="emergency", sort_rank=0)
                 | Q(priority="urgent", sort_rank=1)
                 | Q(priority="routine", sort_rank=2),
+            ),
+            models.CheckConstraint(name="work_order_kind_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(
+                name="work_order_sale_has_no_thing",
+                condition=~Q(kind="counter_sale") | Q(asset__isnull=True, site__isnull=True),
             ),
             models.CheckConstraint(name="work_order_channel_known", condition=Q(channel__in=CHANNELS)),
             models.CheckConstraint(

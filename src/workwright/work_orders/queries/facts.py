@@ -26,6 +26,7 @@ class OrderFacts(View):
     id: UUID
     branch_id: UUID
     number: str
+    kind: str
     state: str
     priority: str
     version: int
@@ -96,6 +97,7 @@ class ReleaseFacts(View):
 
     id: UUID
     number: str
+    kind: str
     state: str
     version: int
     customer_id: UUID

@@ -26,7 +26,7 @@ SELECT j.id, j.title, j.state, j.proof,
 FROM work_orders_job j WHERE j.work_order_id = %s ORDER BY j.position
 """
 _ORDER = """
-SELECT w.asset_id, w.site_id, w.meter_in, w.meter_out, w.key_tag, w.po_number, w.work_done,
+SELECT w.kind, w.asset_id, w.site_id, w.meter_in, w.meter_out, w.key_tag, w.po_number, w.work_done,
   ARRAY(SELECT h.reason FROM work_orders_hold h
         WHERE h.work_order_id = w.id AND h.lifted_at IS NULL ORDER BY h.placed_at) AS holds,
   (SELECT s.summary_sha256 FROM work_orders_signature s
@@ -43,7 +43,7 @@ def job_facts(work_order_id: UUID) -> tuple[JobFacts, ...]:
 def order_proof(ctx: Context, order: writer.Row | WorkOrder, jobs: tuple[JobFacts, ...]) -> OrderProof:
     """Return what stands between an order and its completion, with `jobs` as given."""
     row = writer.rows(_ORDER, [order.id])[0]
-    asked = WorkOrdersPolicy.at(ctx, order.opened_at).required_at_completion
+    asked = () if row.kind == "counter_sale" else _asked_fields(ctx, order)
     wants_signature = any(job.signature_wanted for job in jobs if job.state == "done")
     return OrderProof(
         jobs=jobs,
@@ -52,6 +52,10 @@ def order_proof(ctx: Context, order: writer.Row | WorkOrder, jobs: tuple[JobFact
         signature_fits=wants_signature and signature_fits(ctx, order.id, row.signed_hash),
         fields=tuple((name, _filled(row, name)) for name in asked),
     )
+
+
+def _asked_fields(ctx: Context, order: writer.Row | WorkOrder) -> tuple[str, ...]:
+    return WorkOrdersPolicy.at(ctx, order.opened_at).required_at_completion
 
 
 def _filled(row: writer.Row, name: str) -> bool:

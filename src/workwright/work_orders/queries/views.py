@@ -222,6 +222,7 @@ class WorkOrderView(View):
     id: UUID
     branch_id: UUID
     number: str
+    kind: str
     state: str
     priority: str
     version: int
