@@ -16,6 +16,8 @@ from workwright.billing.queries.printing import (
     get_credit_note_pdf,
     get_invoice_pdf,
     invoice_pdf,
+    receipt_pdf,
+    receipt_words,
 )
 from workwright.billing.queries.reports import Ageing, TaxReturn, get_ageing, get_tax_return
 from workwright.billing.queries.statement import get_statement
@@ -61,4 +63,6 @@ __all__ = [
     "invoices_of",
     "list_invoices",
     "open_invoices",
+    "receipt_pdf",
+    "receipt_words",
 ]

@@ -3,7 +3,7 @@
 import io
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -53,16 +53,41 @@ def invoice_pdf(
     invoice = visible_invoice(ctx, invoice_id)
     there = ctx.at_branch(invoice.branch_id)
     document = invoice.document or _draft_document(there, invoice)
-    card = cards_of(there, [invoice])[0]
+    data = printable(document, _look(there), _standing(there, invoice, settlements, pay_url))
+    return _set(there, data, document, invoice.issued_at or ctx.now)
+
+
+def _standing(
+    ctx: Context, invoice: Invoice, settlements: Sequence[Settlement], pay_url: str = ""
+) -> Standing:
+    card = cards_of(ctx, [invoice])[0]
     owed = card.balance_minor if invoice.state == "issued" else invoice.gross_minor
-    standing = Standing(
+    return Standing(
         status=card.standing,
         balance_minor=owed,
         settlements=tuple(settlements) or _settled(invoice.gross_minor - owed),
         pay_url=pay_url if owed > 0 else "",
         qr_svg=_qr(pay_url) if pay_url and owed > 0 else "",
     )
-    return _set(there, printable(document, _look(there), standing), document, invoice.issued_at or ctx.now)
+
+
+def receipt_words(
+    ctx: Context, invoice_id: UUID, settlements: Sequence[Settlement], more: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return an issued invoice as the words of a till receipt, with what the caller knows of its payment."""
+    ctx.require(VIEW)
+    invoice = visible_invoice(ctx, invoice_id)
+    if invoice.state != "issued":
+        raise NotFound("A receipt is made of an issued invoice.", id=str(invoice_id))
+    there = ctx.at_branch(invoice.branch_id)
+    data = printable(invoice.document, _look(there), _standing(there, invoice, settlements))
+    return data | {"paid": bool(data["status"]["text"] == "PAID"), **more}
+
+
+def receipt_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
+    """Set a receipt on 80 mm paper, as long as it needs."""
+    with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
+        return _compiled(ctx, Path(folder), "receipt.typ", dict(words), ctx.now)
 
 
 def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
@@ -110,17 +135,21 @@ def _set(ctx: Context, data: dict[str, Any], document: dict[str, Any], issued_at
     """Set the page. Pictures are laid beside a copy of the template, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
         root = Path(folder)
-        template = root / "invoice.typ"
-        template.write_bytes((_TEMPLATES / "invoice.typ").read_bytes())
         data["photos"] = _photos(ctx, [UUID(file_id) for file_id in document["photos"]], root)
-        data["logo"] = _logo(ctx, root)
-        pdf: bytes = typst.compile(
-            str(template),
-            root=str(root),
-            font_paths=_fonts(),
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=int(issued_at.timestamp()),
-        )
+        return _compiled(ctx, root, "invoice.typ", data, issued_at)
+
+
+def _compiled(ctx: Context, root: Path, name: str, data: dict[str, Any], at: Any) -> bytes:
+    """Set a template of ours, copied beside the pictures it shows, with text as data."""
+    (root / name).write_bytes((_TEMPLATES / name).read_bytes())
+    data["logo"] = _logo(ctx, root)
+    pdf: bytes = typst.compile(
+        str(root / name),
+        root=str(root),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=int(at.timestamp()),
+    )
     return pdf
 
 

@@ -16,6 +16,7 @@ from workwright.catalog.queries.prices import (
     price_labour,
     price_part,
 )
+from workwright.catalog.queries.scanning import scan_part
 from workwright.catalog.queries.services import (
     OperationRow,
     PartCard,
@@ -58,6 +59,7 @@ __all__ = [
     "price_labour",
     "price_part",
     "rounding",
+    "scan_part",
     "search_operations",
     "search_parts",
     "service_names",

@@ -194,7 +194,7 @@ def get_part(ctx: Context, part_id: UUID) -> PartView:
     row = Part.objects.select_related("tax_code").filter(id=part_id).first()
     if row is None:
         raise NotFound("There is no such part.", id=str(part_id))
-    return _part_view(row)
+    return part_view(row)
 
 
 @query("catalog.search_parts", permission="catalog.view_catalog")
@@ -206,7 +206,7 @@ def search_parts(ctx: Context, q: str = "", limit: int = 50) -> Page[PartView]:
         'ORDER BY search_text COLLATE "C", id LIMIT %s',
         [not q.strip(), q.strip(), bool(words(q)), prefix_query(q), _most(limit)],
     ).prefetch_related("tax_code")
-    return Page(rows=tuple(_part_view(row) for row in rows))
+    return Page(rows=tuple(part_view(row) for row in rows))
 
 
 @query("catalog.search_operations", permission="catalog.view_catalog")
@@ -256,7 +256,7 @@ def _code(row: Any) -> str:
     return row.tax_code.code if row is not None and row.tax_code else ""
 
 
-def _part_view(row: Part) -> PartView:
+def part_view(row: Part) -> PartView:
     view: PartView = _view(PartView, row, tax_code=_code(row))
     return view
 

@@ -10,7 +10,7 @@ from workwright.catalog.rules.pricing import (
     price_document,
     tax_in_prepayment,
 )
-from workwright.catalog.rules.refusals import CodeTaken, OtherScope, sku_key
+from workwright.catalog.rules.refusals import CodeTaken, OtherScope, barcode_spellings, sku_key
 from workwright.catalog.rules.selling import (
     Charge,
     ChargeableLine,
@@ -41,6 +41,7 @@ __all__ = [
     "TaxTable",
     "TaxTotal",
     "UnknownTaxCode",
+    "barcode_spellings",
     "charges",
     "marked_up",
     "price_document",

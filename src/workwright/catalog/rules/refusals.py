@@ -25,6 +25,21 @@ class OtherScope(DomainError):
             raise cls()
 
 
+def barcode_spellings(text: str) -> list[str]:
+    """The ways in which one bar code may be kept: UPC-A, EAN-13 and GTIN-14 differ by zeros in front.
+
+    >>> barcode_spellings(" 036000291452 ")
+    ['036000291452', '36000291452', '0036000291452', '00036000291452']
+    """
+    code = "".join(text.split())
+    if not (code.isascii() and code.isdigit()) or not code.strip("0"):
+        return [code]
+    bare = code.lstrip("0")
+    return list(
+        dict.fromkeys([code, bare, *(bare.zfill(size) for size in (8, 12, 13, 14) if size > len(bare))])
+    )
+
+
 def sku_key(text: str) -> str:
     """A part number as it is compared: capitals, letters and digits only. Zeros in front count."""
     return "".join(ch for ch in fold(text).upper() if ch.isalnum())

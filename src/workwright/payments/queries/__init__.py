@@ -4,6 +4,7 @@ from workwright.payments.queries.account import account_of
 from workwright.payments.queries.cover import Cover, PayerCover, cover_of, lock_order_invoices
 from workwright.payments.queries.lists import (
     account_names,
+    alone_limit,
     get_payment,
     get_request,
     inbox_waiting,
@@ -48,6 +49,7 @@ __all__ = [
     "Standing",
     "account_names",
     "account_of",
+    "alone_limit",
     "cover_of",
     "get_payment",
     "get_request",

@@ -12,6 +12,7 @@ from workwright.kernel.reads import Page, query
 from workwright.kernel.tokens import link_token, read_token
 from workwright.parties.queries import same_customer
 from workwright.payments.models import Payment, PaymentRequest, ProviderAccount, ProviderEvent, Refund, Review
+from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.queries.reading import payment_views, refund_views, request_views, review_views
 from workwright.payments.queries.views import (
     CreditView,
@@ -79,6 +80,11 @@ def list_refunds(ctx: Context, state: str = "", after: str = "", limit: int = 50
     rows = rows.filter(state=state) if state else rows
     found, end = _page(rows, after, limit)
     return Page(rows=refund_views(found), next=end)
+
+
+def alone_limit(ctx: Context) -> int:
+    """Return the largest refund that one person may make here without a second one, in minor units."""
+    return PaymentsPolicy.at(ctx).refund_limit_minor
 
 
 @query("payments.list_reviews", permission=VIEW)
