@@ -20,6 +20,7 @@ LAYERS = (
     "drawers",
     "payments",
     "release",
+    "counter",
     "notify",
     "operations",
 )

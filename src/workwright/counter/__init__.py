@@ -1,0 +1,1 @@
+"""What happens over the counter, each in one act."""
