@@ -88,6 +88,7 @@ class _Back:
 @action(
     "counter.return_parts",
     money=True,
+    sensitive=True,
     errors=(
         *(NotFound, Invalid, IllegalTransition, MoreThanSold, MoreThanUsed, MoreThanPaid, NothingToCredit),
         *(TooMuchCredited, WrittenOffBefore, PeriodClosed, ShiftNotOpen),
