@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_sign_in_links"),
         ("billing", "0001_initial"),
-        ("work_orders", "0003_counter_sales"),
+        ("work_orders", "0004_counter_sales"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("assets", "0002_order"),
         ("catalog", "0002_agreed_rates"),
         ("parties", "0003_order"),
-        ("work_orders", "0002_past_orders"),
+        ("work_orders", "0003_questions"),
     ]
 
     operations = [
