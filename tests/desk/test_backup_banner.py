@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.desk.conftest import SignIn
-from workwright.interfaces.backups import backup_status, note_backup
+from workwright.operations.queries.backups import backup_status, note_backup
+from workwright.operations.queries.machine import heartbeat_file
+from workwright.operations.queries.status import forget
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
@@ -15,6 +17,7 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 @pytest.fixture
 def home(tmp_path: Path, settings: object) -> Path:
     settings.HOME = tmp_path  # type: ignore[attr-defined]
+    heartbeat_file(tmp_path).touch()
     return tmp_path
 
 
@@ -48,7 +51,16 @@ def test_owners_read_it_on_every_page_and_others_do_not(
 ) -> None:
     note_backup(home, place="/mnt/usb", last_at=NOW - timedelta(days=400))
     owner = desk_of("operations_manager")
-    assert b"There is no backup since" in owner.get("/").content
-    assert b"There is no backup since" not in desk_of("technician").get("/").content
+    forget()
+    assert b"/operations/banner" in owner.get("/").content
+    assert b"No backup for more than 24 hours" in owner.get("/operations/banner").content
+    assert b"/operations/banner" not in desk_of("technician").get("/").content
     note_backup(home, last_at=datetime.now(UTC))
-    assert b"There is no backup since" not in owner.get("/").content
+    forget()
+    assert b"No backup" not in owner.get("/operations/banner").content
+
+
+def test_a_failure_is_told_at_once(home: Path, company: object, desk_of: SignIn) -> None:
+    note_backup(home, place="/mnt/usb", last_at=datetime.now(UTC), problem="The stick is full.")
+    forget()
+    assert b"The last backup failed" in desk_of("operations_manager").get("/operations/banner").content

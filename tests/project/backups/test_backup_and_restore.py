@@ -16,8 +16,8 @@ import pytest
 from tests.billing.builders import an_issued_invoice, pay
 from tests.conftest import _address
 from workwright.files.blobs import write_blob
-from workwright.interfaces.backups import backup_status
 from workwright.kernel.heads import sign_heads
+from workwright.operations.queries.backups import backup_status
 from workwright.project import keys
 from workwright.project.backups import manifest
 from workwright.project.backups.facts import facts

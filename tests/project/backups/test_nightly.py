@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workwright.interfaces.backups import BackupStatus
+from workwright.operations.queries.backups import BackupStatus
 from workwright.project.backups.nightly import due
 
 ZONE = "America/Los_Angeles"

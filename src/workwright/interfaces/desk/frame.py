@@ -4,17 +4,12 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 
 from workwright.access import queries as access
-from workwright.interfaces.backups import backup_status
 from workwright.interfaces.desk.navigation import Group, navigation
 from workwright.kernel.context import Context
-
-OWNERS_RIGHT = "access.edit_branch"
-"""Who may edit the company's branches is told how its backups stand."""
 
 
 class Message(NamedTuple):
@@ -39,7 +34,6 @@ class Frame:
     navigation: tuple[Group, ...]
     messages: tuple[Message, ...]
     query: str
-    backup_warning: str
 
     @classmethod
     def of(cls, request: HttpRequest, ctx: Context) -> Self:
@@ -53,7 +47,6 @@ class Frame:
             navigation=navigation(ctx, request.path),
             messages=tuple(Message(str(m), m.extra_tags or "info") for m in messages.get_messages(request)),
             query=request.GET.get("q", "") if request.path == "/search" else "",
-            backup_warning=backup_status(settings.HOME, ctx.now).warning if ctx.can(OWNERS_RIGHT) else "",
         )
 
     def may(self, permission: str) -> bool:

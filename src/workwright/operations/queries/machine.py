@@ -1,6 +1,5 @@
 """What is seen of the machine: heartbeat, disk, clock, database, certificate, backup."""
 
-import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -72,13 +71,3 @@ def certificate_until() -> datetime | None:
     except (OSError, ValueError):
         return None
     return made.not_valid_after_utc
-
-
-def last_backup() -> tuple[datetime | None, str]:
-    """Return when the last good backup was made, and what the last try complained about."""
-    try:
-        told = json.loads((settings.HOME / "backup.json").read_text(encoding="utf-8"))
-        at = told.get("at")
-        return (datetime.fromisoformat(at) if at else None), str(told.get("error", ""))
-    except (OSError, ValueError, AttributeError):
-        return None, ""

@@ -3,17 +3,19 @@
 import time
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
+from workwright import __version__
 from workwright.access.queries import first_branch
 from workwright.kernel import circuits, outbox
 from workwright.kernel.context import Context
 from workwright.kernel.reads import View, query
 from workwright.notify import queries as notify
 from workwright.operations.queries import jobs, machine
+from workwright.operations.queries.backups import backup_status
 from workwright.operations.rules.troubles import Away, Seen, troubles
 from workwright.payments.queries import account_names, inbox_waiting
 
@@ -92,10 +94,7 @@ class StatusView(View):
 
 def release() -> str:
     """Return the version that runs."""
-    try:
-        return version("workwright")
-    except PackageNotFoundError:
-        return "unknown"
+    return __version__
 
 
 @query("operations.get_status", permission=VIEW)
@@ -121,7 +120,7 @@ def status_of_the_house(now: datetime) -> StatusView:
     """Return how the installation is, for doors that have their own way to know who asks."""
     backlog, hanging, mail = outbox.backlog(), jobs.troubled_jobs(), notify.standing()
     away, inbox = _away(), inbox_waiting()
-    backed_up, backup_error = machine.last_backup()
+    backups = backup_status(settings.HOME, now)
     seen = Seen(
         now=now,
         writable=machine.is_writable(),
@@ -141,9 +140,9 @@ def status_of_the_house(now: datetime) -> StatusView:
         failed_jobs=sum(not job.hangs for job in hanging),
         inbox=inbox[0],
         oldest_hint_at=inbox[1],
-        last_backup_at=backed_up,
-        backup_error=backup_error,
-        backed_up=first_branch() is not None,
+        last_backup_at=backups.last_at,
+        backup_error=backups.problem,
+        backed_up=first_branch() is not None and backups.overdue,
         certificate_until=machine.certificate_until(),
     )
     return StatusView(
@@ -167,8 +166,8 @@ def status_of_the_house(now: datetime) -> StatusView:
         mail_set_up=mail.set_up,
         inbox=inbox[0],
         oldest_hint_at=inbox[1],
-        last_backup_at=backed_up,
-        backup_error=backup_error,
+        last_backup_at=backups.last_at,
+        backup_error=backups.problem,
         certificate_until=seen.certificate_until,
     )
 

@@ -223,8 +223,8 @@ def _safety(seen: Seen) -> Iterator[Trouble]:
             "no_backup",
             "bad",
             when,
-            "If this machine is stolen or breaks, what was done since is gone. Run “workwright backup”, and give it "
-            "another place: docs/running.md, under Backups.",
+            "If this machine is stolen or breaks, what was done since is gone. Say where backups go, once, with "
+            "“workwright backup to PLACE”: docs/running.md, under Backups.",
         )
     if seen.certificate_until and seen.certificate_until - seen.now < CERTIFICATE_WARNS:
         over = seen.certificate_until <= seen.now

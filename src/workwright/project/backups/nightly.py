@@ -10,8 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from workwright.access.queries import branch_facts, first_branch
-from workwright.interfaces.backups import BackupStatus, backup_status
 from workwright.interfaces.context import now
+from workwright.operations.queries.backups import BackupStatus, backup_status
 from workwright.project.backups.settings import read_settings
 from workwright.project.orphans import die_with_parent
 

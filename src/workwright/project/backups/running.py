@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from workwright.interfaces.backups import backup_status, note_backup
+from workwright.operations.queries.backups import backup_status, note_backup
 from workwright.project.backups.checking import check_backup
 from workwright.project.backups.keeping import tidy
 from workwright.project.backups.making import Source, alone, claim, make_backup

@@ -24,7 +24,7 @@ import segno
 from django.conf import settings as django_settings
 from pydantic import ValidationError
 
-from workwright.interfaces.backups import backup_status, note_backup
+from workwright.operations.queries.backups import backup_status, note_backup
 from workwright.project.backups import manifest
 from workwright.project.backups.making import Source, alone, claim
 from workwright.project.backups.places import open_place, pinned
