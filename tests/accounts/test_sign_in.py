@@ -139,7 +139,9 @@ def test_a_second_factor_is_asked_for_and_recorded(fresh_db: str, robin: Any, jo
     other.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert not is_in(other)
     assert outcomes(journal)[-1] == ("failed", "totp")
-    other.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    asked = other.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    assert asked["Location"] == "/accounts/2fa/trust/"
+    other.post(asked["Location"], {"action": "trust"})
     assert is_in(other)
     assert outcomes(journal)[-1] == ("signed_in", "totp")
 

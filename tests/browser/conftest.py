@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -89,6 +90,19 @@ def signed_in(site: str, ctx_as: Callable[..., Context]) -> SignIn:
         session[PROOF_IN_SESSION] = {"method": "password", "until": time.time() + 600}
         session.create()
         return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": site}]
+
+    return make
+
+
+@pytest.fixture
+def stale() -> Callable[[], None]:
+    """Let the proof of everybody who is signed in be too old."""
+
+    def make() -> None:
+        for session in Session.objects.all():
+            kept = SessionStore(session.session_key)
+            kept[PROOF_IN_SESSION] = {"method": "password", "until": time.time() - 1}
+            kept.save()
 
     return make
 

@@ -150,6 +150,7 @@ class ApiClient(models.Model):
     scopes = models.JSONField(default=list)
     generation = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=100, blank=True, default="", db_default="")
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -186,3 +187,28 @@ class SelfApproval(BranchOwned):
     class Meta:
         constraints = (models.CheckConstraint(condition=~Q(reason=""), name="self_approval_reasoned"),)
         indexes = (models.Index(fields=("branch", "approved_at"), name="self_approval_day"),)
+
+
+class Device(BranchOwned):
+    """A counter computer or a tablet that several people share: they change places with a PIN.
+
+    Its browser holds a keyed hash of id and generation, which stands nowhere in the database.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=120)
+    generation = models.PositiveSmallIntegerField(default=1)
+    enrolled_by = models.CharField(max_length=100)
+    enrolled_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+
+class Pin(models.Model):
+    """A person's PIN for shared devices, as a hash. Wrong tries in a row shut it for a while."""
+
+    user = models.OneToOneField("access.User", on_delete=models.PROTECT, primary_key=True, related_name="+")
+    hash = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+    wrong = models.PositiveSmallIntegerField(default=0)
+    shut_until = models.DateTimeField(null=True)

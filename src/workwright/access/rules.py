@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Annotated, Literal, get_args
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -83,6 +84,13 @@ class Seat(BaseModel):
 
     role: RoleName
     branch_id: UUID | None = None
+
+
+def is_weak_pin(pin: str) -> bool:
+    """Return whether a PIN is one of the first that anybody would try: one digit, a row, a pair twice, a year."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    halves = pin[: len(pin) // 2] == pin[len(pin) // 2 :]
+    return steps in ({0}, {1}, {9}) or halves or bool(re.fullmatch(r"(19|20)\d\d", pin)) or pin == "2580"
 
 
 def checked(is_good: Callable[[str], bool], what: str) -> Callable[[str], str]:

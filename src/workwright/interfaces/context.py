@@ -121,3 +121,9 @@ def of_self(user_id: UUID, name: str, permission: str) -> Context:
 def of_guest(ref: str, name: str, permission: str) -> Context:
     """Return the context of somebody who is nobody yet and may do one thing, because of a link they hold."""
     return Context(Actor(ref, name, frozenset([permission])), now(), "desk", request_id=new_id().hex)
+
+
+def of_device(device_id: UUID, name: str, branch_id: UUID) -> Context:
+    """Return the context of a shared device at which somebody tries a PIN: it may do nothing else."""
+    actor = Actor(f"device:{device_id}", name, frozenset(["access.enter_pin"]), frozenset([branch_id]))
+    return Context(actor, now(), "desk", branch_id=branch_id, request_id=new_id().hex)

@@ -48,6 +48,7 @@ def create_api_client(ctx: Context, command: CreateApiClient) -> CreatedApiClien
         id=command.client_id or new_id(),
         scopes=sorted(set(command.scopes)),
         created_at=ctx.now,
+        created_by=ctx.actor.ref,
         **command.model_dump(include={"name", "role", "branch_id", "expires_at"}),
     )
     announce(f"client:{client.id}", client.version)

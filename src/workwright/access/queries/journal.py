@@ -97,4 +97,9 @@ def names_of(refs: list[str]) -> dict[str, str]:
 def called(ref: str) -> str:
     """Return how an actor that is not a person is called."""
     kind = ref.partition(":")[0]
-    return {"system": "Workwright", "link": "The customer", "client": "A program"}.get(kind, ref)
+    return {
+        "system": "Workwright",
+        "link": "The customer",
+        "client": "A program",
+        "device": "A shared device",
+    }.get(kind, ref)

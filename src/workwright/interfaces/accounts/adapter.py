@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from workwright.access.actions.set_password import SetPassword, set_password
-from workwright.interfaces.accounts import proof, recording
+from workwright.interfaces.accounts import proof, recording, shared
 from workwright.interfaces.context import of_self
 from workwright.kernel.errors import Invalid
 
@@ -29,6 +30,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         recording.signed_in(user, request)
         proof.give(request, user, recording.method_of(request))
+        if device := shared.device_of(request):
+            shared.settle(request, device)
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user
@@ -59,7 +62,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Second factors: the secret is of no use to whoever only has the database."""
+    """Second factors: the secret is of no use to whoever only has the database; passkeys are for our address."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": urlsplit(settings.ORIGIN).hostname or "localhost", "name": "Workwright"}
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()

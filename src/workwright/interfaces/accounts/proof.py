@@ -12,13 +12,16 @@ from allauth.mfa.webauthn.internal import auth as passkeys
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from workwright.access.actions.enter_pin import EnterPin, enter_pin
 from workwright.access.policy import AccessPolicy
+from workwright.access.queries import SharedDevice, has_pin
 from workwright.interfaces.accounts import recording
-from workwright.interfaces.context import chosen_branch, keep_proof, of_system
+from workwright.interfaces.accounts.shared import device_of
+from workwright.interfaces.context import chosen_branch, keep_proof, of_device, of_system
 from workwright.kernel.context import Proof
 from workwright.kernel.errors import ProofNeeded
 
-CODE = re.compile(r"\d{6}")
+CODE, PIN = re.compile(r"\d{6}"), re.compile(r"\d{4,8}")
 TOTP, WEBAUTHN = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 
 
@@ -41,17 +44,26 @@ class Ways:
 
     code: bool
     passkey: bool
+    pin: bool = False
 
     @property
     def label(self) -> str:
         """What the one field asks for."""
-        return "Password, or the code of your app" if self.code else "Password"
+        others = [word for word, there in (("PIN", self.pin), ("the code of your app", self.code)) if there]
+        return ", or ".join(["Password", *others])
 
 
-def ways_of(user: Any) -> Ways:
-    """Return how somebody can show who they are."""
-    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    return Ways(code=TOTP in kinds, passkey=WEBAUTHN in kinds)
+def ways_of(request: HttpRequest) -> Ways:
+    """Return how the person signed in can show who they are, here."""
+    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    return Ways(code=TOTP in kinds, passkey=WEBAUTHN in kinds, pin=_pin_will_do(request) is not None)
+
+
+def _pin_will_do(request: HttpRequest) -> SharedDevice | None:
+    """Return the shared device at which this person's PIN is proof enough, by the settings of its branch."""
+    device = device_of(request)
+    allowed = device and AccessPolicy.at(of_system("desk", device.branch_id)).pin_is_proof
+    return device if allowed and has_pin(request.user.pk) else None
 
 
 def give(request: HttpRequest, user: Any, method: str) -> None:
@@ -66,23 +78,38 @@ def prove(request: HttpRequest, given: str) -> None:
     user: Any = request.user
     if not ratelimit.consume(request, action="reauthenticate", user=user):
         raise TooManyProofs
-    method = _method(user, given)
-    if not _right(user, method, given):
+    method = _method(request, given)
+    if not _right(request, method, given):
         recording.failed_to_prove(user, method)
         raise WrongProof
     recording.proved(user, method)
     give(request, user, method)
 
 
-def _method(user: Any, given: str) -> str:
+def _method(request: HttpRequest, given: str) -> str:
+    """Tell by its form what was given. What could be a PIN or a code is never a password: those are longer."""
     if given.startswith("{"):
         return "webauthn"
-    return "totp" if CODE.fullmatch(given.strip()) and ways_of(user).code else "password"
+    ways = ways_of(request)
+    if CODE.fullmatch(given.strip()) and ways.code:
+        return "totp"
+    return "pin" if PIN.fullmatch(given.strip()) and ways.pin else "password"
 
 
-def _right(user: Any, method: str, given: str) -> bool:
+def _right(request: HttpRequest, method: str, given: str) -> bool:
+    if method == "pin":
+        return _right_pin(request, given.strip())
     checks = {"webauthn": _right_passkey, "totp": _right_code, "password": _right_password}
-    return checks[method](user, given)
+    return checks[method](request.user, given)
+
+
+def _right_pin(request: HttpRequest, given: str) -> bool:
+    device = _pin_will_do(request)
+    user_id = request.user.pk
+    if device is None or user_id is None:
+        return False
+    command = EnterPin(device_id=device.id, user_id=user_id, pin=given)
+    return enter_pin(of_device(device.id, device.name, device.branch_id), command).outcome == "right"
 
 
 def _right_password(user: Any, given: str) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from workwright.interfaces.accounts.inside import inside
 from workwright.interfaces.accounts.proof import passkey_question, prove, ways_of
 from workwright.kernel.errors import ProofNeeded
 
@@ -21,7 +21,7 @@ FIELD = "__proof"
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
     """Ask who it is, then go where the person wanted to go."""
-    next_ = _inside(request, request.POST.get("next") or request.GET.get("next", ""))
+    next_ = inside(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
         return _page(request, next_, "")
     try:
@@ -47,11 +47,6 @@ def _plain(options: dict[str, Any]) -> Any:
     return json.loads(json.dumps(options, default=dict))
 
 
-def _inside(request: HttpRequest, address: str) -> str:
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else "/"
-
-
 def _go(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return HttpResponseRedirect(address, status=303)
@@ -66,5 +61,5 @@ def _problem(error: ProofNeeded) -> HttpResponse:
 
 
 def _page(request: HttpRequest, next_: str, problem: str, *, status: int = 200) -> HttpResponse:
-    shown = {"ways": ways_of(request.user), "next": next_, "message": problem, "field": FIELD}
+    shown = {"ways": ways_of(request), "next": next_, "message": problem, "field": FIELD}
     return render(request, "accounts/prove.html", shown, status=status)

@@ -25,6 +25,10 @@ def signed_in(user: Any, request: HttpRequest) -> None:
     _record(user.pk, user.name, "signed_in", method_of(request))
 
 
+def entered_by_pin(user: Any) -> None:
+    _record(user.pk, user.name, "signed_in", "pin")
+
+
 def signed_out(user: Any) -> None:
     _record(user.pk, user.name, "signed_out", "session")
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from workwright.interfaces.accounts.invitation import accept
 from workwright.interfaces.accounts.links import follow, forgotten
+from workwright.interfaces.accounts.lock import now as lock_now
+from workwright.interfaces.accounts.lock import screen, touch
 from workwright.interfaces.accounts.not_offered import not_offered
 from workwright.interfaces.accounts.prove import again, question
 
@@ -13,6 +15,9 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("lock/", screen, name="lock"),
+    path("lock/touch", touch, name="lock_touch"),
+    path("lock/now", lock_now, name="lock_now"),
     path("prove/", again, name="prove_again"),
     path("prove/passkey", question, name="passkey_question"),
     path("password/change/", views.password_change, name="account_change_password"),

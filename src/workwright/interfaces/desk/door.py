@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
 
+from workwright.interfaces.accounts.shared import COOKIE, LOCK
 from workwright.interfaces.context import of_session
 from workwright.interfaces.desk.frame import Frame
 from workwright.interfaces.desk.pages import is_part, page, problem
@@ -104,8 +105,13 @@ def _shown(view: Page, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponseB
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Send somebody to the door, and back here afterwards; a dialog sends its whole page there."""
     if not is_part(request):
-        return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(f"{_door(request)}?{urlencode({'next': request.get_full_path()})}")
     shown = urlsplit(request.headers.get("HX-Current-URL", "/")).path
     response = HttpResponse(status=200)
-    response["HX-Redirect"] = f"{SIGN_IN}?{urlencode({'next': shown})}"
+    response["HX-Redirect"] = f"{_door(request)}?{urlencode({'next': shown})}"
     return response
+
+
+def _door(request: HttpRequest) -> str:
+    """Return where people come in: the lock screen on a shared device."""
+    return LOCK if COOKIE in request.COOKIES else SIGN_IN

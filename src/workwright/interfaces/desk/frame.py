@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from workwright.access import queries as access
+from workwright.interfaces.accounts.shared import IN_SESSION
 from workwright.interfaces.desk.navigation import Group, navigation
 from workwright.kernel.context import Context
 
@@ -34,9 +35,12 @@ class Frame:
     navigation: tuple[Group, ...]
     messages: tuple[Message, ...]
     query: str
+    shared: str
+    lock_after: int
 
     @classmethod
     def of(cls, request: HttpRequest, ctx: Context) -> Self:
+        shared = request.session.get(IN_SESSION) or {}
         choices = tuple(BranchChoice(b.id, b.name) for b in access.list_branches.run(ctx))
         return cls(
             ctx=ctx,
@@ -47,6 +51,8 @@ class Frame:
             navigation=navigation(ctx, request.path),
             messages=tuple(Message(str(m), m.extra_tags or "info") for m in messages.get_messages(request)),
             query=request.GET.get("q", "") if request.path == "/search" else "",
+            shared=shared.get("name", ""),
+            lock_after=shared.get("lock_after", 0),
         )
 
     def may(self, permission: str) -> bool:

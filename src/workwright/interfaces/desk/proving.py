@@ -39,7 +39,7 @@ def ask_for_proof(visit: "Visit", error: ProofNeeded) -> HttpResponse:
         kept=_typed(request) if posted else [],
         next="" if posted else request.get_full_path(),
         problem="" if type(error) is ProofNeeded else error.message,
-        ways=ways_of(request.user),
+        ways=ways_of(request),
         field=FIELD,
         person=visit.ctx.actor.name,
         title="Is it you?",

@@ -19,6 +19,7 @@ from workwright.interfaces.desk.views import (
     records,
     schedule,
     search,
+    security,
     stock,
     today,
 )
@@ -65,6 +66,9 @@ urlpatterns: list[URLPattern] = [
     path("requests/<uuid:request_id>", pay.request),
     path("branch", house.branch),
     path("people", house.people),
+    path("security", security.security),
+    path("security/pin", security.own_pin),
+    path("security/share", security.share),
     path("settings", house.settings),
     path("settings/<slug:name>", house.policy),
     path("operations", operations.operations),

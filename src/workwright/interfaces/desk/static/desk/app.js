@@ -116,3 +116,16 @@ document.addEventListener("input", (event) => {
   const shown = form.querySelector("[data-sum]"); if (shown) shown.textContent = amount;
   const field = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-sum-field]")); if (field) field.value = amount;
 });
+
+/** A shared device that nobody touches locks itself. Who types for long tells the server, which has a clock of its own. */
+const locker = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-lock-after]"));
+if (locker) {
+  const wait = 1000 * Number(locker.dataset.lockAfter);
+  let touched = Date.now(), told = Date.now();
+  for (const kind of ["pointerdown", "keydown", "scroll"]) document.addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
+  setInterval(() => {
+    const now = Date.now();
+    if (now - touched > wait) locker.submit();
+    else if (touched > told && now - told > 30000) { told = now; void fetch("/accounts/lock/touch"); }
+  }, 5000);
+}
