@@ -58,7 +58,7 @@ def shared_device(token: str) -> SharedDevice | None:
     if read is None:
         return None
     device = Device.unscoped.filter(id=read[0], generation=read[1], ended_at=None).first()
-    return device and SharedDevice(device.id, device.name, device.branch_id)
+    return None if device is None else SharedDevice(device.id, device.name, device.branch_id)
 
 
 def people_with_pin(branch_id: UUID) -> list[tuple[UUID, str]]:

@@ -63,7 +63,7 @@ def _pin_will_do(request: HttpRequest) -> SharedDevice | None:
     """Return the shared device at which this person's PIN is proof enough, by the settings of its branch."""
     device = device_of(request)
     allowed = device and AccessPolicy.at(of_system("desk", device.branch_id)).pin_is_proof
-    return device if allowed and has_pin(request.user.pk) else None
+    return device if allowed and request.user.pk and has_pin(request.user.pk) else None
 
 
 def give(request: HttpRequest, user: Any, method: str) -> None:
