@@ -4,6 +4,7 @@ import pytest
 
 from tests.payments import sandbox
 from tests.plugins.gateway_contract import GatewayContract
+from workwright.kernel.money import Money
 from workwright.payments.ports import Credentials, PaymentGateway
 from workwright.plugins.sandbox import SandboxGateway
 
@@ -29,3 +30,9 @@ class TestSandboxGateway(GatewayContract):
     def account(self, provider: sandbox.Provider) -> Credentials:
         secrets = {"api_key": sandbox.KEY, "webhook_secret": sandbox.SECRET}
         return Credentials("account", {"endpoint": provider.url}, secrets)
+
+    @pytest.mark.parametrize(("minor", "currency"), [(1, "USD"), (10**9, "EUR")])
+    def test_the_smallest_and_the_largest(
+        self, gateway: PaymentGateway, account: Credentials, minor: int, currency: str
+    ) -> None:
+        assert gateway.create(account, self.ask(Money(minor, currency))).state == "action_required"

@@ -47,7 +47,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What we ask for. `key` is the attempt's own id: the same key never charges twice."""
+    """What we ask for, at the instant `at`. `key` is the attempt's own id: the same key never charges twice."""
 
     key: str
     amount: Money
@@ -55,6 +55,7 @@ class Ask:
     description: str
     return_url: str
     expires_at: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class SettlementRow:
-    """One row of a provider's report for a day, in its own words of kind."""
+    """One row of a provider's report for a day, in its own words of kind.
+
+    `charge_ref` is the provider's reference of the charge, or our own key where the report has only that.
+    """
 
     kind: str
     ref: str
@@ -146,6 +150,13 @@ class PaymentGateway(Protocol):
     def fetch_refund(self, account: Credentials, ref: str) -> RefundFacts: ...
 
     def find_refund(self, account: Credentials, key: str) -> RefundFacts | None: ...
+
+    def charge_about(self, account: Credentials, ref: str) -> ChargeFacts | None:
+        """Return the charge that another object is about (a dispute, a refund made on the provider's own pages).
+
+        None when it is about no charge, or about none that this gateway made.
+        """
+        ...
 
     def parse_event(
         self, account: Credentials, body: bytes, headers: Mapping[str, str], now: datetime

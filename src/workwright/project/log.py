@@ -61,5 +61,6 @@ def configuration(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             "procrastinate": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "stripe": {"level": "WARNING"},
         },
     }

@@ -78,6 +78,7 @@ def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: 
         description=description,
         return_url=return_url,
         expires_at=attempt.expires_at,
+        at=ctx.now,
     )
     try:
         outcome = charge_outcome(attempt.id, gateway.create(account, ask))

@@ -20,6 +20,7 @@ from workwright.payments.actions.receive_provider_event import (
     ReceiveProviderEvent,
     receive_provider_event,
 )
+from workwright.payments.actions.record_outcome import RecordOutcome, charge_outcome
 from workwright.payments.flows.checkout import ask_about, close_attempt, sync_attempt
 from workwright.payments.flows.reach import reach
 from workwright.payments.flows.refunds import ask_about_refund, send_approved_refund, sync_refund
@@ -94,7 +95,26 @@ def process_event(ctx: Context, event_id: UUID) -> None:
         command = ProcessProviderEvent(event_id=event.id, charge=ask_about(ctx, attempt))
     elif refund is not None:
         command = ProcessProviderEvent(event_id=event.id, refund=ask_about_refund(ctx, refund))
+    else:
+        command = ProcessProviderEvent(event_id=event.id, charge=_charge_behind(ctx, event))
     process_provider_event(ctx, command)
+
+
+def _charge_behind(ctx: Context, event: ProviderEvent) -> RecordOutcome | None:
+    """Return what is said of our charge that an object unknown to us is about, such as a dispute.
+
+    What the provider cannot follow is about nothing of ours. Raises `NoAnswer`, to be tried again.
+    """
+    account = ProviderAccount.here(ctx).get(pk=event.account_id)
+    gateway, credentials = reach(account, ctx.now)
+    try:
+        facts = gateway.charge_about(credentials, event.object_ref)
+    except Refused:
+        return None
+    if facts is None:
+        return None
+    attempt = PaymentAttempt.here(ctx).filter(account_id=account.id, provider_ref=facts.ref).first()
+    return charge_outcome(attempt.id, facts) if attempt else None
 
 
 def _list_events(account: ProviderAccount, now: datetime) -> int:

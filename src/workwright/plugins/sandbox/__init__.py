@@ -86,6 +86,11 @@ class SandboxGateway:
         found = self._call(account, "GET", "/v1/refunds", params={"key": key})["data"]
         return _refund(found[0]) if found else None
 
+    def charge_about(self, account: Credentials, ref: str) -> ChargeFacts | None:
+        if not ref.startswith("sr_"):
+            return None
+        return self.fetch(account, self.fetch_refund(account, ref).charge_ref)
+
     def parse_event(
         self, account: Credentials, body: bytes, headers: Mapping[str, str], now: datetime
     ) -> Notice:
