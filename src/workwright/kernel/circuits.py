@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 FIRST_PAUSE = 5.0
-LONGEST_PAUSE = 300.0
+LONGEST_PAUSE = 120.0
 TRY_SECONDS = 60.0
 """How long the one who tries may take; after that somebody else may."""
 
@@ -62,9 +62,9 @@ def answered(destination: str) -> None:
         cursor.execute("DELETE FROM kernel_circuit WHERE destination = %s", [destination])
 
 
-def is_open(destination: str, now: datetime) -> bool:
-    """Return whether a call would be refused now, without claiming the next try."""
-    return any(outage.destination == destination and outage.again_at > now for outage in outages())
+def is_open(destination: str) -> bool:
+    """Return whether a destination is away, its pause over or not: for doors that leave trying to the worker."""
+    return any(outage.destination == destination for outage in outages())
 
 
 def outages() -> list[Outage]:

@@ -1,5 +1,6 @@
 """Reading messages, within what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -63,6 +64,12 @@ def list_messages(
     found = list(rows[: limit + 1])
     shown = tuple(_view(ctx, message) for message in found[:limit])
     return Page(rows=shown, next=str(shown[-1].id) if len(found) > limit else "")
+
+
+def messages_about(ctx: Context, subject_ids: Iterable[UUID], limit: int = 10) -> list[MessageView]:
+    """Return the newest messages about any of these things, for the page of what they belong to."""
+    rows = Message.visible(ctx).filter(subject_id__in=list(subject_ids)).order_by("-queued_at")
+    return [_view(ctx, message) for message in rows[:limit]]
 
 
 def due(now: datetime, channel: str, limit: int = 50) -> list[tuple[UUID, UUID]]:

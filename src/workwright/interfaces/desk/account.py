@@ -37,6 +37,12 @@ class Account:
         return [request for request in asked if request.state in ("open", "partially_paid")]
 
     @property
+    def documents(self) -> list[Any]:
+        """Return what is written to the customer about money: invoices, payment requests, payments, refunds."""
+        seen = self.running
+        return [*seen.invoices, *seen.requests, *seen.payments, *seen.refunds] if seen else []
+
+    @property
     def open_refunds(self) -> list[Any]:
         refunds = self.running.refunds if self.running else ()
         return [refund for refund in refunds if refund.state not in ("succeeded", "rejected", "cancelled")]

@@ -17,6 +17,7 @@ from workwright.interfaces.desk.show import typed_amount
 from workwright.interfaces.desk.words import deed, word
 from workwright.inventory.queries import availability, bought_in_of, reservations_of
 from workwright.kernel.context import Context
+from workwright.notify.queries import MessageView, messages_about
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
 from workwright.release.queries import why_not
 from workwright.scheduling.queries import list_visits
@@ -67,6 +68,7 @@ class OrderPage:
     estimates: Sequence[Any] = ()
     release: Any = None
     shift_id: UUID | None = None
+    messages: Sequence[MessageView] = ()
     line_actions: tuple[str, ...] = LINE_ACTIONS
     line_kinds: tuple[str, ...] = LINE_KINDS
     steps: tuple[str, ...] = STEPS
@@ -193,6 +195,7 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         site=sites.get(order.site_id) if order.site_id else None,
         money=money,
         shift_id=shift_for(ctx, money),
+        messages=written(ctx, [order, *visits, *estimates, *money.documents]),
         timeline=happenings(ctx, order, [*(one.id for one in visits), *(one.id for one in estimates)]),
         visits=visits,
         estimates=estimates,
@@ -209,6 +212,11 @@ def shift_for(ctx: Context, money: Account) -> UUID | None:
     """Return the reader's own shift where cash may have to go back, else nothing is read."""
     running = my_shift.run(ctx) if money.open_refunds else None
     return running.id if running else None
+
+
+def written(ctx: Context, subjects: Sequence[Any]) -> list[MessageView]:
+    """Return what was written to people about an order: sent, waiting, or in trouble."""
+    return messages_about(ctx, [one.id for one in subjects]) if ctx.can("notify.view_messages") else []
 
 
 def parts_shown(ctx: Context, work_order_id: UUID) -> list[PartShown]:

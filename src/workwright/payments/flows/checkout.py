@@ -45,7 +45,7 @@ def start_checkout(
         going_on = _go_on(ctx, live)
         if going_on is not None:
             return going_on
-    if is_away(usable_account(ctx, account_id), ctx.now):
+    if is_away(usable_account(ctx, account_id)):
         raise ProviderAway
     made = create_attempt(ctx, CreateAttempt(request_id=request_id, account_id=account_id))
     try:
@@ -95,9 +95,12 @@ def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: 
 
 
 def sync_attempt(ctx: Context, attempt_id: UUID) -> str:
-    """Ask the provider about an attempt and record its answer; return the state. Safe to repeat at any time."""
+    """Ask the provider about an attempt and record its answer; return the state. Safe to repeat at any time.
+
+    Somebody who looks at a page does not wait for a provider that is away: the worker goes on asking.
+    """
     attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
-    if attempt.state == "created":
+    if attempt.state == "created" or (ctx.door != "job" and is_away(attempt.account)):
         return attempt.state
     try:
         outcome = ask_about(ctx, attempt)

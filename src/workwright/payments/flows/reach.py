@@ -53,9 +53,9 @@ def destination(account: ProviderAccount) -> str:
     return f"gateway:{account.id}"
 
 
-def is_away(account: ProviderAccount | None, now: datetime) -> bool:
-    """Return whether a call to this account would be refused at once."""
-    return account is not None and circuits.is_open(destination(account), now)
+def is_away(account: ProviderAccount | None) -> bool:
+    """Return whether an account's provider does not answer: who must not wait leaves trying to the worker."""
+    return account is not None and circuits.is_open(destination(account))
 
 
 def as_system(ctx: Context) -> Context:

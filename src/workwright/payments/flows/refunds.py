@@ -21,7 +21,7 @@ def send_approved_refund(ctx: Context, refund_id: UUID) -> str:
     While the provider is away the refund stays approved: raises `Unreachable`.
     """
     approved = Refund.here(ctx).select_related("payment__account").get(pk=refund_id)
-    if is_away(approved.payment.account, ctx.now):
+    if is_away(approved.payment.account):
         raise Unreachable("The provider is left alone for a while; the refund stays approved.")
     send_refund(ctx, SendRefund(refund_id=refund_id))
     refund = Refund.here(ctx).select_related("payment__account").get(pk=refund_id)

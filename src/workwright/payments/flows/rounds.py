@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from workwright.kernel import circuits
 from workwright.kernel.context import SYSTEM, Context
 from workwright.kernel.errors import DomainError
 from workwright.payments.actions.advance_cursor import AdvanceCursor, advance_cursor
@@ -62,8 +63,12 @@ def _receive(ctx: Context, account: ProviderAccount, notice: Notice, sha256: str
 
 
 def work_once(now: datetime) -> int:
-    """Do what waits for a provider: hints in the inbox, approved refunds, closed requests; return how many."""
-    done = _each(_waiting_events(now), now, process_event)
+    """Do what waits for a provider: hints in the inbox, approved refunds, closed requests; return how many.
+
+    A provider that was away is asked for its news as soon as its pause is over.
+    """
+    done = _knock(now)
+    done += _each(_waiting_events(now), now, process_event)
     done += _each(_approved_refunds(), now, send_approved_refund)
     return done + _each(_attempts_of_closed_requests(now), now, close_attempt)
 
@@ -115,6 +120,14 @@ def _charge_behind(ctx: Context, event: ProviderEvent) -> RecordOutcome | None:
         return None
     attempt = PaymentAttempt.here(ctx).filter(account_id=account.id, provider_ref=facts.ref).first()
     return charge_outcome(attempt.id, facts) if attempt else None
+
+
+def _knock(now: datetime) -> int:
+    due = [one.destination for one in circuits.outages() if one.again_at <= now]
+    away = [one.removeprefix("gateway:") for one in due if one.startswith("gateway:")]
+    return sum(
+        _list_events(account, now) for account in ProviderAccount.unscoped.filter(active=True, pk__in=away)
+    )
 
 
 def _list_events(account: ProviderAccount, now: datetime) -> int:
