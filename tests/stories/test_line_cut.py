@@ -211,8 +211,9 @@ def test_a_black_hole_holds_up_nobody_else(mail, ctx_as, monkeypatch):
     assert outbox.run_once(lambda: START) > 0
     run_janitor(START)
     assert waiting.is_alive(), "the others were done while this one still waited"
-    line.set("up")
+    line.set("refused")
     waiting.join(20)
+    line.set("up")
     assert deliver_due(lambda: START + timedelta(hours=1)) >= 1
 
 
