@@ -4,6 +4,7 @@ from tests.estimates.builders import an_approved_order
 from tests.inventory.builders import a_part, in_stock, stock_of
 from tests.work_orders.builders import a_photo, a_running_order, a_service, an_order, approve, seen
 from tests.world import act
+from workwright.inventory.actions.consume_part import consume_part
 from workwright.inventory.actions.release_reservations import release_reservations
 from workwright.inventory.actions.reserve_again import reserve_again
 from workwright.kernel.errors import IllegalTransition
@@ -59,3 +60,14 @@ def test_a_stocked_part_that_nothing_is_promised_for_is_not_forgotten(ctx_as):
     act(reserve_again, ctx, line_id=order.line_ids[0], quantity=1)
     assert act(finish_job, ctx, job_id=order.job_ids[0]).executed == order.line_ids
     assert stock_of(ctx, part)[0] == 2
+
+
+def test_a_part_that_was_taken_while_the_job_ran_is_not_asked_for_again(ctx_as):
+    ctx = ctx_as("system")
+    part = a_part(ctx)
+    in_stock(ctx, part, 3)
+    order = an_approved_order(ctx, {"title": "Pads", "lines": ({"kind": "part", "part_id": part},)})
+    act(start_job, ctx, job_id=order.job_ids[0])
+    act(consume_part, ctx, line_id=order.line_ids[0])
+    assert act(finish_job, ctx, job_id=order.job_ids[0]).executed == order.line_ids
+    assert stock_of(ctx, part)[:2] == (2, 0), "taken once"

@@ -88,21 +88,33 @@ def finish_jobs(
 
 
 def _use_parts(ctx: Context, work_order_id: UUID, line_ids: tuple[UUID, ...]) -> None:
-    """Take the parts of executed lines out of stock; refuse when one of them has not arrived."""
+    """Take the parts of executed lines out of stock; refuse when one of them has not arrived.
+
+    What was taken before, while the job ran, needs no more.
+    """
     used = consume_parts(ctx, ConsumeParts(work_order_id=work_order_id, line_ids=line_ids))
     left = set(line_ids) - {use.line_id for use in used.lines}
     if not left:
         return
-    held = {item.line_id: item.state for item in reservations_of(ctx, work_order_id)}
+    held = _states(ctx, work_order_id)
+    left = {line_id for line_id in left if held.get(line_id, set()) - {"released"} != {"consumed"}}
     lines = list(Line.unscoped.filter(id__in=left).values_list("id", "description", "part_id"))
     stocked = {part.id for part in parts_by_id(ctx, [line[2] for line in lines]).values() if part.stocked}
     refuse_missing(
         [
-            Missing("part", _UNSUPPLIED[held.get(line_id) == "short"].format(name))
+            Missing("part", _UNSUPPLIED["short" in held.get(line_id, ())].format(name))
             for line_id, name, part_id in lines
-            if held.get(line_id) == "short" or part_id in stocked
+            if "short" in held.get(line_id, ()) or part_id in stocked
         ]
     )
+
+
+def _states(ctx: Context, work_order_id: UUID) -> dict[UUID, set[str]]:
+    """Return the states of what was set aside for each line; a line may have several pieces."""
+    found: dict[UUID, set[str]] = {}
+    for item in reservations_of(ctx, work_order_id):
+        found.setdefault(item.line_id, set()).add(item.state)
+    return found
 
 
 _UNSUPPLIED = {
