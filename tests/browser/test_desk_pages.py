@@ -28,7 +28,9 @@ from workwright.work_orders.queries import get_work_order
 EVERYTHING = ("branch_manager", "service_advisor", "cashier", "accountant", "technician", "dispatch_officer")
 PAGES = (
     "/",
-    "/my-jobs",
+    "/my",
+    "/my/orders/{order}",
+    "/my/orders/{order}/finding",
     "/schedule",
     "/schedule/week",
     "/orders",

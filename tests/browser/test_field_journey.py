@@ -58,7 +58,7 @@ def test_a_lock_out_from_the_call_to_the_cash(
     assign(desk, accessible)
     assert shop.told() == {"visit_booked": 1}
 
-    phone = opened(f"{site}/my-jobs", cookies=worker, phone=True, theme="dark")
+    phone = opened(f"{site}/my", cookies=worker, phone=True, theme="dark")
     go_there(phone, accessible)
     assert shop.told() == {"visit_booked": 1, "technician_on_the_way": 1}
     agree(phone, accessible)
@@ -141,9 +141,10 @@ def go_there(page: Page, accessible: Callable[[Page], None]) -> None:
     accessible(page)
     look(page, "field-4-my-jobs")
     page.get_by_role("button", name="Start travel").click()
-    page.get_by_role("button", name="Arrive").click()
+    page.get_by_role("button", name="I have arrived").click()
     page.get_by_role("link", name="Open job").click()
-    expect(page.get_by_text(NOTES)).to_be_visible()
+    expect(page.get_by_text(NOTES).first).to_be_visible()
+    page.get_by_role("link", name="Whole order").click()
 
 
 def agree(page: Page, accessible: Callable[[Page], None]) -> None:
@@ -171,22 +172,19 @@ def agree(page: Page, accessible: Callable[[Page], None]) -> None:
 def do_the_work(page: Page, accessible: Callable[[Page], None]) -> None:
     page.get_by_label("Menu").click()
     page.get_by_role("link", name="My jobs").locator("visible=true").click()
-    page.get_by_role("button", name="Start visit").click()
+    page.get_by_role("button", name="Start work").click()
     page.get_by_role("link", name="Open job").click()
     page.get_by_role("button", name="OK", exact=True).click()
-    page.get_by_role("link", name="Add a photo").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label(re.compile("^File")).set_input_files(
+    expect(page.get_by_role("radio", name="After")).to_be_checked()
+    page.locator("[data-take]").first.set_input_files(
         {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     )
-    expect(dialog.get_by_label("Kind")).to_have_value("after")
+    expect(page.get_by_text("1 photo ready to send")).to_be_visible()
     look(page, "field-8-photo")
-    dialog.get_by_role("button", name="Attach file").click()
+    page.get_by_role("button", name="Keep the photos").click()
     expect(page.locator(".photos img")).to_have_count(1)
-    page.get_by_label("Menu").click()
-    page.get_by_role("link", name="My jobs").locator("visible=true").click()
-    page.get_by_role("button", name="Finish visit").click()
-    page.get_by_role("link", name="Open job").click()
+    page.get_by_role("button", name="Done: Lock-out").click()
+    expect(page.get_by_role("link", name="Still needed: 1")).to_be_visible()
     look(page, "field-9-done")
     page.get_by_role("link", name="Customer signature").first.click()
     expect(page.get_by_text("Opening, out of hours")).to_be_visible()

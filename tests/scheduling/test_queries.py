@@ -8,11 +8,14 @@ from tests.scheduling.builders import a_technician, a_visit
 from tests.work_orders.builders import an_order
 from tests.world import NOW, act
 from workwright.kernel.errors import Invalid, NotFound
+from workwright.scheduling.actions.move_visit import move_visit
+from workwright.scheduling.actions.start_visit import start_visit
 from workwright.scheduling.queries import (
     day_list,
     free_technicians,
     get_visit,
     list_visits,
+    my_visits,
     scheduled,
     visits_of,
     week_list,
@@ -97,3 +100,21 @@ def test_a_visit_says_how_its_promise_stands(ctx_as):
     assert [visit.standing for visit in day_list(ctx).visits] == ["in_time", "at_risk", ""]
     late = ctx_as("system", at=NOW + timedelta(hours=5))
     assert [visit.standing for visit in day_list(late).visits] == ["late", "late", ""]
+
+
+def test_my_visits_are_mine_from_today_on_and_what_still_runs(ctx_as):
+    ctx, tech = ctx_as("system"), ctx_as("technician")
+    me, other = a_technician(ctx, user_id=tech.actor.user_id), a_technician(ctx, "Maria")
+    running = a_visit(ctx, an_order(ctx), me, at=NOW - timedelta(days=3))
+    act(start_visit, ctx, visit_id=running, job_ids=())
+    today = a_visit(ctx, an_order(ctx), me, at=NOW + timedelta(hours=2))
+    tomorrow = a_visit(ctx, an_order(ctx), me, at=NOW + timedelta(hours=24))
+    a_visit(ctx, an_order(ctx), other), a_visit(ctx, an_order(ctx), me, at=NOW - timedelta(days=4))
+    given = a_visit(ctx, an_order(ctx), me, at=NOW + timedelta(hours=4))
+    times = {"starts_at": NOW + timedelta(hours=4), "ends_at": NOW + timedelta(hours=5)}
+    act(move_visit, ctx, visit_id=given, resource_ids=(other,), **times)
+    assert [one.id for one in my_visits(tech)] == [running, today, tomorrow]
+    assert [one.id for one in my_visits(tech, 1)] == [running, today]
+    assert my_visits(ctx_as("technician", who="Nobody")) == my_visits(ctx) == []
+    with pytest.raises(Invalid):
+        my_visits(tech, 0)

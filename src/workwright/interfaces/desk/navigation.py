@@ -26,7 +26,7 @@ NAVIGATION = (
         "",
         (
             Link("Today", "/", "home", "work_orders.view_work_orders", "t"),
-            Link("My jobs", "/my-jobs", "wrench", "work_orders.start_job", "j"),
+            Link("My jobs", "/my", "wrench", "work_orders.start_job", "j"),
             Link("Work orders", "/orders", "orders", "work_orders.view_work_orders", "o"),
             Link("Schedule", "/schedule", "calendar", "scheduling.view_schedule", "s"),
         ),

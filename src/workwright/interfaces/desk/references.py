@@ -31,6 +31,7 @@ CHOICES: dict[str, Source] = {
     "user_id": Source("access.list_users"),
     "resource_id": Source("scheduling.list_resources"),
     "resource_ids": Source("scheduling.list_resources"),
+    "technician_id": Source("scheduling.list_resources", fixed=(("kind", "technician"),)),
     "drawer_id": Source("drawers.list_drawers"),
     "service_id": Source("catalog.list_services"),
     "fee_id": Source("catalog.list_fees"),
@@ -72,9 +73,9 @@ def choices_for(ctx: Context, names: Iterable[str], typed: Mapping[str, Any]) ->
         params = {asked: str(typed.get(asked, "")) for asked in source.asks}
         if source.query not in queries or not all(params.values()):
             continue
-        key = (source.query, tuple(params.values()))
+        key = (source.query, (*params.values(), *(value for _, value in source.fixed)))
         if key not in read:
-            read[key] = ask(ctx, source.query, **params)
+            read[key] = ask(ctx, source.query, **dict(source.fixed), **params)
         if read[key] is not None:
             rows = source.rows(read[key]) if source.rows else rows_of(read[key])
             found[name] = [choice(row, source.id) for row in rows]

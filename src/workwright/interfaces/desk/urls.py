@@ -1,6 +1,7 @@
 """The addresses of the desk."""
 
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
 from workwright.interfaces.desk import assets
 from workwright.interfaces.desk.listings import LISTINGS
@@ -13,6 +14,7 @@ from workwright.interfaces.desk.views import (
     invoices,
     lists,
     money,
+    my,
     operations,
     orders,
     pay,
@@ -30,7 +32,12 @@ urlpatterns: list[URLPattern] = [
     path("see/<slug:context>/<slug:name>", lists.see),
     path("find/<slug:field>", act.find_records),
     path("", today.today),
-    path("my-jobs", today.my_jobs),
+    path("my", my.day),
+    path("my-jobs", RedirectView.as_view(url="/my", permanent=True)),
+    path("my/do/<slug:context>/<slug:verb>", my.do),
+    path("my/orders/<uuid:work_order_id>", my.order),
+    path("my/orders/<uuid:work_order_id>/finding", my.finding),
+    path("my/orders/<uuid:work_order_id>/photos", my.photos),
     path("search", search.search),
     path("schedule", schedule.schedule),
     path("schedule/week", schedule.week),

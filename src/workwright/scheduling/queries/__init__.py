@@ -17,6 +17,7 @@ from workwright.scheduling.queries.calendar import (
     week_list,
 )
 from workwright.scheduling.queries.load import week_load
+from workwright.scheduling.queries.mine import my_resource, my_visits
 from workwright.scheduling.queries.people import technicians_named
 from workwright.scheduling.queries.slots import free_slots
 from workwright.scheduling.queries.views import (
@@ -44,6 +45,8 @@ __all__ = [
     "list_attendance",
     "list_resources",
     "list_visits",
+    "my_resource",
+    "my_visits",
     "present_since",
     "scheduled",
     "technicians_named",

@@ -61,7 +61,7 @@ def list_resources(ctx: Context, kind: str = "", all_states: bool = False) -> li
 @query("scheduling.get_visit", permission="scheduling.view_schedule")
 def get_visit(ctx: Context, visit_id: UUID) -> VisitView:
     """One visit."""
-    found = _visits(ctx, Visit.visible(ctx).filter(id=visit_id))
+    found = show_visits(ctx, Visit.visible(ctx).filter(id=visit_id))
     if not found or not _mine(ctx, found[0]):
         raise NotFound("There is no such visit.", id=str(visit_id))
     return found[0]
@@ -99,7 +99,7 @@ def free_technicians(
 
 def visits_of(ctx: Context, work_order_id: UUID) -> list[VisitView]:
     """Return the visits of an order that the actor may see, the earliest first."""
-    return _visits(ctx, Visit.visible(ctx).filter(work_order_id=work_order_id))
+    return show_visits(ctx, Visit.visible(ctx).filter(work_order_id=work_order_id))
 
 
 def scheduled(ctx: Context, work_order_ids: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -119,7 +119,7 @@ def _calendar(ctx: Context, first: date, days: int, resource_id: UUID | None) ->
     if not ctx.can(ALL_VISITS):
         people = [row for row in people if row.user_id is not None and row.user_id == ctx.actor.user_id]
     ids = {person.id for person in people}
-    visits = _visits(
+    visits = show_visits(
         ctx, Visit.here(ctx).filter(starts_at__lt=end, ends_at__gt=start).exclude(state="cancelled")
     )
     narrow = resource_id is not None or not ctx.can(ALL_VISITS)
@@ -184,7 +184,7 @@ def _resources(rows: Iterable[Resource]) -> list[ResourceView]:
     ]
 
 
-def _visits(ctx: Context, rows: Any) -> list[VisitView]:
+def show_visits(ctx: Context, rows: Any) -> list[VisitView]:
     """Show visits in a fixed number of statements, whatever their number."""
     visits = list(rows.order_by("starts_at", "id"))
     ids = [visit.id for visit in visits]

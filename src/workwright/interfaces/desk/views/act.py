@@ -175,7 +175,13 @@ def after(visit: Visit, action: Action[Any, Any], result: BaseModel) -> str:
     """Return where to go when it is done: a new record's page, or where the form was opened."""
     wanted = visit.request.POST.get("next", "")
     made = RESULT_PAGES.get(action.name, "").format(id=getattr(result, "id", ""))
-    return made or (wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/")
+    return made or inside(wanted)
+
+
+def inside(address: str, otherwise: str = "/") -> str:
+    """Return an address of our own pages; anything else leads to `otherwise`."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if ours else otherwise
 
 
 def go(visit: Visit, address: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What a person sees first: their next things; and a technician's jobs of the day."""
+"""What a person sees first: their next things."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,8 +7,7 @@ from django.http import HttpResponse
 
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.views.orders import with_names
-from workwright.kernel.reads import Page
-from workwright.scheduling.queries import day_list, list_resources
+from workwright.scheduling.queries import day_list
 from workwright.work_orders.queries import WorkOrderRow, list_work_orders
 
 MOST = 200
@@ -74,18 +73,3 @@ def tiles(live: Sequence[WorkOrderRow], rows: Sequence[dict[str, Any]]) -> list[
         ("In progress", sum(row.state == "in_progress" for row in live), "/orders?state=in_progress"),
         ("Completed", sum(row.state == "completed" for row in live), "/orders?state=completed"),
     ]
-
-
-@desk
-def my_jobs(visit: Visit) -> HttpResponse:
-    """The visits of the technician who is signed in, in order; then the running orders."""
-    visit.ctx.require("work_orders.start_job")
-    mine = [r.id for r in list_resources.run(visit.ctx) if r.user_id == visit.ctx.actor.user_id]
-    visits = [one for resource in mine[:1] for one in day_list.run(visit.ctx, None, resource).visits]
-    running: Page[WorkOrderRow] = list_work_orders(visit.ctx, state="in_progress", limit=20)
-    return visit.page(
-        "desk/my_jobs.html",
-        visits=visits,
-        known=bool(mine),
-        running=[] if mine else with_names(visit, running),
-    )
