@@ -17,6 +17,7 @@ EVERYTHING = {
     "thing": "2019 Ford Transit",
     "total": Money(83294, "USD"),
     "amount": Money(83294, "USD"),
+    "exact": Money(83293, "USD"),
     "due": date(2026, 11, 29),
     "expires": datetime(2026, 11, 30, 1, 0, tzinfo=UTC),
     "starts": datetime(2026, 11, 30, 17, 0, tzinfo=UTC),

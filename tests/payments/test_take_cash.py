@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
-from tests.billing.builders import an_issued_invoice
+from tests.billing.builders import Billed, an_issued_invoice
+from tests.catalog.builders import be_taxes
 from tests.drawers.builders import a_drawer, an_open_shift
-from tests.payments.builders import a_request, a_shift, cash, credit_held, faults, owed
+from tests.parties.builders import a_customer
+from tests.payments.builders import a_request, a_shift, cash, cash_refund, credit_held, faults, owed
 from tests.work_orders.builders import an_order, seen
 from tests.world import in_threads
 from workwright.drawers.actions.count_shift import count_shift
@@ -16,13 +20,16 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.ledger.queries import balance
+from workwright.notify.queries import list_messages
 from workwright.payments.actions.take_cash import (
+    LessThanACoin,
     TakeCash,
     TookCash,
     TooLittleTendered,
     WrongDrawerCurrency,
     take_cash,
 )
+from workwright.payments.models import Payment
 from workwright.payments.queries import account_of, get_payment, get_request
 
 Make = Callable[..., Context]
@@ -141,3 +148,79 @@ def test_eight_tills_and_one_invoice(fresh_db: str, ctx_as: Make) -> None:
     assert owed(ctx, invoice.id) == 0
     assert credit_held(ctx, seen(ctx, invoice.order).customer_id) == 80_000 - 17_923
     assert faults() == []
+
+
+def a_belgian_bill(ctx: Context, price: str, **fields: Any) -> Billed:
+    """An invoice over one hour of work at a price with 21 % in it, where the smallest coin is five cents."""
+    be_taxes(ctx)
+    line = {"kind": "labour", "description": "Onderhoud", "unit_price": Decimal(price)}
+    return an_issued_invoice(ctx, {"title": "Onderhoud", "lines": (line,)}, **fields)
+
+
+@pytest.mark.parametrize(
+    ("price", "named", "coins", "rounding", "change"),
+    [
+        ("103.98", 10_398, 10_400, 2, 600),
+        ("103.98", 10_400, 10_400, 2, 600),
+        ("103.97", 10_397, 10_395, -2, 605),
+        ("103.95", 10_395, 10_395, 0, 605),
+    ],
+)
+def test_where_the_cents_are_gone_cash_is_rounded_and_nothing_stays_open(
+    ctx_as: Make, act: Act, company: Any, price: str, named: int, coins: int, rounding: int, change: int
+) -> None:
+    """By hand: of 103.98 a Belgian pays 104.00 in coins, two cents are a gain; of 103.97 he pays 103.95, a loss."""
+    ctx = ctx_as(branch=company.north)
+    invoice, shift = a_belgian_bill(ctx, price), a_shift(ctx)
+    took = act(
+        take_cash, ctx, shift_id=shift, invoice_ids=[invoice.id], amount_minor=named, tendered_minor=11_000
+    )
+    exact = coins - rounding
+    assert (took.cash_minor, took.rounding_minor, took.change_minor) == (coins, rounding, change)
+    assert (took.invoiced_minor, took.credit_minor) == (exact, 0)
+    shown = get_payment(ctx, took.id)
+    assert (shown.amount_minor, shown.rounding_minor) == (exact, rounding)
+    assert (owed(ctx, invoice.id, "EUR"), balance(ctx, "rounding", "", "EUR").minor) == (0, -rounding)
+    assert balance(ctx, "drawer", drawer_of(shown_drawer(took.id)), "EUR").minor == 10_000 + coins
+    account = account_of(ctx, invoice.order.id)
+    assert [(p.amount_minor, p.rounding_minor) for p in account.payments] == [(exact, rounding)]
+    assert faults() == []
+
+
+def test_what_was_rounded_goes_back_rounded(ctx_as: Make, act: Act, company: Any) -> None:
+    ctx = ctx_as(branch=company.north)
+    invoice = a_belgian_bill(ctx, "73.98")
+    took = cash(ctx, 7_398, invoice_ids=[invoice.id])
+    cash_refund(ctx, took.id, 7_398, reason="It was warranty")
+    assert balance(ctx, "rounding", "", "EUR").minor == 0
+    assert balance(ctx, "drawer", drawer_of(shown_drawer(took.id)), "EUR").minor == 10_000
+    assert owed(ctx, invoice.id, "EUR") == 7_398
+    assert faults() == []
+
+
+def test_too_little_in_coins_and_less_than_a_coin_are_refused(ctx_as: Make, act: Act, company: Any) -> None:
+    ctx = ctx_as(branch=company.north)
+    invoice = a_belgian_bill(ctx, "103.98")
+    with pytest.raises(TooLittleTendered) as short:
+        cash(ctx, 10_398, invoice_ids=[invoice.id], tendered_minor=10_399)
+    assert short.value.data == {"due_minor": 10_400}
+    with pytest.raises(LessThanACoin):
+        cash(ctx, 2, invoice_ids=[invoice.id])
+
+
+def test_the_receipt_names_the_coins_and_what_they_paid(
+    ctx_as: Make, act: Act, company: Any, deliver: Any
+) -> None:
+    ctx = ctx_as(branch=company.north)
+    customer = a_customer(ctx, email="jan@customer.example")
+    invoice = a_belgian_bill(ctx, "103.98", customer_id=customer)
+    cash(ctx, 10_398, invoice_ids=[invoice.id])
+    deliver()
+    (receipt,) = [m for m in list_messages(ctx).rows if m.template == "payment_received"]
+    assert "104,00\xa0€" in receipt.title
+    assert "It pays 103,98\xa0€: cash is rounded to the coins there are." in receipt.text
+
+
+def shown_drawer(payment_id: UUID) -> UUID:
+    """Return the drawer that a payment went into."""
+    return Payment.unscoped.get(pk=payment_id).drawer_id

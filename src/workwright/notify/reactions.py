@@ -160,8 +160,9 @@ def send_the_payment_link(ctx: Context, event: PaymentRequestSent) -> None:
 
 @on(PaymentReceived, needed=reachable)
 def send_the_receipt(ctx: Context, event: PaymentReceived) -> None:
-    """Thank for money that arrived."""
-    amount = Money(event.amount_minor, event.currency)
+    """Thank for money that arrived; coins are named as they were given, with what they paid."""
+    amount = Money(event.amount_minor + event.rounding_minor, event.currency)
+    exact = Money(event.amount_minor, event.currency) if event.rounding_minor else None
     _tell_customer(
         ctx,
         "payment_received",
@@ -170,6 +171,7 @@ def send_the_receipt(ctx: Context, event: PaymentReceived) -> None:
         event.customer_id,
         event.work_order_id,
         amount=amount,
+        exact=exact,
     )
 
 

@@ -56,6 +56,7 @@ class PaymentReceived(Event):
     method: str
     amount_minor: int
     currency: str
+    rounding_minor: int = 0
 
 
 class DepositApplied(Event):

@@ -53,11 +53,20 @@ def placed(owner: Owner, placement: Placement) -> LedgerLine:
 
 
 def received(
-    owner: Owner, into: Purse, amount_minor: int, placements: Iterable[Placement]
+    owner: Owner, into: Purse, amount_minor: int, placements: Iterable[Placement], rounding_minor: int = 0
 ) -> tuple[LedgerLine, ...]:
-    """Debit the purse with the net amount, credit every target."""
+    """Debit the purse with what it really got, credit every target; what coins cannot pay goes to rounding."""
     lines = [placed(owner, placement) for placement in placements]
-    return (debit(into.code, amount_minor, owner.currency, into.subject), *lines)
+    got = debit(into.code, amount_minor + rounding_minor, owner.currency, into.subject)
+    return (got, *_rounding(owner, -rounding_minor), *lines)
+
+
+def _rounding(owner: Owner, cost_minor: int) -> tuple[LedgerLine, ...]:
+    """Return the cost of rounding as a debit, its gain as a credit, nothing for nothing."""
+    if cost_minor == 0:
+        return ()
+    side = debit if cost_minor > 0 else credit
+    return (side("rounding", abs(cost_minor), owner.currency),)
 
 
 def moved(owner: Owner, placements: Iterable[Placement]) -> tuple[LedgerLine, ...]:
@@ -66,11 +75,12 @@ def moved(owner: Owner, placements: Iterable[Placement]) -> tuple[LedgerLine, ..
 
 
 def refunded(
-    owner: Owner, out_of: Purse, amount_minor: int, taken: Iterable[Placement]
+    owner: Owner, out_of: Purse, amount_minor: int, taken: Iterable[Placement], rounding_minor: int = 0
 ) -> tuple[LedgerLine, ...]:
-    """Debit where the money was (re-opening what it paid), credit the purse it leaves."""
+    """Debit where the money was (re-opening what it paid), credit the purse with what really leaves it."""
     lines = [placed(owner, Placement(t.target, -t.amount_minor, t.invoice_id)) for t in taken]
-    return (*lines, credit(out_of.code, amount_minor, owner.currency, out_of.subject))
+    gone = credit(out_of.code, amount_minor + rounding_minor, owner.currency, out_of.subject)
+    return (*lines, *_rounding(owner, rounding_minor), gone)
 
 
 def dispute_opened(

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from workwright.catalog.rules import round_to_step
+
 Target = Literal["invoice", "deposit", "credit", "returned", "lost"]
 TARGETS = ("invoice", "deposit", "credit", "returned", "lost")
 """Where the money of a payment can be. All of it is always somewhere: the placements of a payment sum to it."""
@@ -69,9 +71,17 @@ def hash_of(frozen: Mapping[str, Any]) -> str:
 
 def cash_due(amount_minor: int, step_minor: int) -> int:
     """Round an amount to what can be paid with the coins there are; half goes up. A step of 0 rounds nothing."""
-    if step_minor <= 1:
-        return amount_minor
-    return (amount_minor + step_minor // 2) // step_minor * step_minor
+    return round_to_step(amount_minor, step_minor)
+
+
+def settled_by_cash(amount_minor: int, owed_minor: int, step_minor: int) -> int:
+    """Return what is settled when this amount is asked in cash: all that is owed, if that is what coins can pay of it.
+
+    So the rounded sum and the exact one mean the same, and neither leaves a cent open or over.
+    """
+    if owed_minor > 0 and cash_due(owed_minor, step_minor) == cash_due(amount_minor, step_minor):
+        return owed_minor
+    return amount_minor
 
 
 def request_outcome(asked_minor: int, received_minor: int) -> str:

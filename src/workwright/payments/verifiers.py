@@ -25,7 +25,7 @@ SELECT p.id, p.amount_minor AS amount, coalesce(e.debit, 0) AS booked FROM payme
 LEFT JOIN ledger_transaction t ON t.business_key = 'payment:' || p.id
 LEFT JOIN (SELECT transaction_id, sum(amount_minor) FILTER (WHERE side = 'D') AS debit FROM ledger_entry
            GROUP BY transaction_id) e ON e.transaction_id = t.id
-WHERE coalesce(e.debit, 0) <> p.amount_minor ORDER BY p.id
+WHERE coalesce(e.debit, 0) <> p.amount_minor + greatest(p.rounding_minor, 0) ORDER BY p.id
 """
 _HELD = """
 SELECT subject, code, currency, sum(ours) AS ours, sum(books) AS books FROM (
@@ -50,10 +50,13 @@ WHERE c.allocated_minor <> coalesce(a.sum, 0) ORDER BY c.invoice_id
 
 
 _CASH = """
-SELECT c.id, c.amount_minor AS moved, coalesce(p.amount_minor, -r.amount_minor, 0) AS ours FROM drawers_cashmovement c
+SELECT c.id, c.amount_minor AS moved,
+       coalesce(p.amount_minor + p.rounding_minor, -r.amount_minor - r.rounding_minor, 0) AS ours
+FROM drawers_cashmovement c
 LEFT JOIN payments_payment p ON c.kind = 'sale' AND p.id = c.reference AND p.shift_id = c.shift_id
 LEFT JOIN payments_refund r ON c.kind = 'refund' AND r.id = c.reference AND r.shift_id = c.shift_id
-WHERE c.kind IN ('sale', 'refund') AND c.amount_minor <> coalesce(p.amount_minor, -r.amount_minor, 0)
+WHERE c.kind IN ('sale', 'refund')
+AND c.amount_minor <> coalesce(p.amount_minor + p.rounding_minor, -r.amount_minor - r.rounding_minor, 0)
 UNION ALL
 SELECT p.id, 0, p.amount_minor FROM payments_payment p WHERE p.method = 'cash'
 AND NOT EXISTS (SELECT 1 FROM drawers_cashmovement c WHERE c.reference = p.id AND c.kind = 'sale') ORDER BY 1

@@ -69,10 +69,11 @@ def rows(total: Row, running: RunningAccount) -> list[Row]:
     """Return the account line by line, in the order in which a person reckons."""
     issued = [part for part in running.invoices if part.state == "issued"]
     found = [Row(f"Invoice {part.number}", part.total_minor, href=f"/invoices/{part.id}") for part in issued]
-    found += [
-        Row(called(payment), -payment.amount_minor, href=f"/payments/{payment.id}")
-        for payment in running.payments
-    ]
+    for payment in running.payments:
+        given = payment.amount_minor + payment.rounding_minor
+        found.append(Row(called(payment), -given, href=f"/payments/{payment.id}"))
+        if payment.rounding_minor:
+            found.append(Row("Cash rounding", payment.rounding_minor))
     if running.returned_minor:
         found.append(Row("Given back", running.returned_minor))
     if issued:

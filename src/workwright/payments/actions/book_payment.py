@@ -53,6 +53,7 @@ class BookPayment(Command):
     shift_id: UUID | None = None
     drawer_id: UUID | None = None
     tendered_minor: int | None = None
+    rounding_minor: int = 0
     approval_code: str = ""
     brand: str = ""
     last4: str = ""
@@ -87,6 +88,7 @@ FACTS = (
         "shift_id",
         "drawer_id",
         "tendered_minor",
+        "rounding_minor",
         "approval_code",
         "brand",
         "last4",
@@ -119,7 +121,8 @@ def book_payment(ctx: Context, command: BookPayment) -> BookedPayment:
 
 
 def _write(ctx: Context, command: BookPayment) -> None:
-    change = None if command.tendered_minor is None else command.tendered_minor - command.amount_minor
+    given, cash = command.tendered_minor, command.amount_minor + command.rounding_minor
+    change = None if given is None else given - cash
     facts = {name: getattr(command, name) for name in FACTS}
     writer.insert(
         Payment,
@@ -144,7 +147,7 @@ def _post(ctx: Context, command: BookPayment, placements: tuple[Placement, ...])
             business_key=f"payment:{command.payment_id}",
             effective_on=ctx.today,
             work_order_id=command.work_order_id,
-            lines=received(owner, into, command.amount_minor, placements),
+            lines=received(owner, into, command.amount_minor, placements, command.rounding_minor),
         ),
     )
 
@@ -171,5 +174,6 @@ def _announce(ctx: Context, command: BookPayment) -> None:
             method=command.method,
             amount_minor=command.amount_minor,
             currency=command.currency,
+            rounding_minor=command.rounding_minor,
         )
     )

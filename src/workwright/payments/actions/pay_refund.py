@@ -10,9 +10,11 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound
 from workwright.payments.actions.return_money import ReturnMoney, return_money
-from workwright.payments.actions.take_cash import WrongDrawerCurrency
+from workwright.payments.actions.take_cash import LessThanACoin, WrongDrawerCurrency
 from workwright.payments.models import Refund
+from workwright.payments.queries.cash import cash_step
 from workwright.payments.queries.facts import lock_refund
+from workwright.payments.rules import cash_due
 from workwright.payments.states import REFUND
 
 
@@ -37,13 +39,21 @@ class PaidRefund(Result):
 
 @action(
     "payments.pay_refund",
-    errors=(NotFound, IllegalTransition, Invalid, ShiftNotOpen, SentByProvider, WrongDrawerCurrency),
+    errors=(
+        NotFound,
+        IllegalTransition,
+        Invalid,
+        ShiftNotOpen,
+        SentByProvider,
+        WrongDrawerCurrency,
+        LessThanACoin,
+    ),
     money=True,
     sensitive=True,
 )
 def pay_refund(ctx: Context, command: PayRefund) -> PaidRefund:
     """Record that the money left the house, and take it out of the books."""
-    drawer_id = _cash_out(ctx, command)
+    drawer_id, rounding = _cash_out(ctx, command)
     refund = lock_refund(ctx, command.refund_id)
     state = REFUND.after(refund.state, pay_refund.name)
     if refund.payment.account_id and refund.method == refund.payment.method:
@@ -57,6 +67,7 @@ def pay_refund(ctx: Context, command: PayRefund) -> PaidRefund:
         done_at=ctx.now,
         shift_id=command.shift_id if drawer_id else None,
         drawer_id=drawer_id,
+        rounding_minor=rounding,
         reference=command.reference,
     )
     return_money(ctx, ReturnMoney(refund_id=refund.id))
@@ -64,20 +75,26 @@ def pay_refund(ctx: Context, command: PayRefund) -> PaidRefund:
     return PaidRefund(id=refund.id, state=state)
 
 
-def _cash_out(ctx: Context, command: PayRefund) -> UUID | None:
-    """Take the cash out of its drawer, the shift first of all locks; None when this is no cash."""
+def _cash_out(ctx: Context, command: PayRefund) -> tuple[UUID | None, int]:
+    """Take the cash, in the coins there are, out of its drawer, the shift first of all locks.
+
+    Returns the drawer and the rounding; None and nothing when this is no cash.
+    """
     refund = Refund.here(ctx).filter(pk=command.refund_id).first()
     if refund is None or refund.method != "cash" or command.shift_id is None:
-        return None
+        return None, 0
+    cash = cash_due(refund.amount_minor, cash_step(ctx))
+    if cash <= 0:
+        raise LessThanACoin
     moved = move_cash(
         ctx,
         MoveCash(
             shift_id=command.shift_id,
             kind="refund",
-            amount_minor=-refund.amount_minor,
+            amount_minor=-cash,
             reference=refund.id,
         ),
     )
     if moved.currency != refund.currency:
         raise WrongDrawerCurrency(field="shift_id", wanted=refund.currency, drawer=moved.currency)
-    return moved.drawer_id
+    return moved.drawer_id, cash - refund.amount_minor

@@ -34,10 +34,10 @@ def return_money(ctx: Context, command: ReturnMoney) -> ReturnedMoney:
     out_of = purse(refund.method, drawer_id=refund.drawer_id, account_id=payment.account_id)
     if command.back:
         taken = _taken_before(ctx, refund)
-        lines = received(owner, out_of, refund.amount_minor, taken)
+        lines = received(owner, out_of, refund.amount_minor, taken, refund.rounding_minor)
     else:
         taken = take_back(refund.amount_minor, *where_it_is(payment), first=refund.first)
-        lines = refunded(owner, out_of, refund.amount_minor, taken)
+        lines = refunded(owner, out_of, refund.amount_minor, taken, refund.rounding_minor)
     sign = 1 if command.back else -1
     rows = [Placement(t.target, sign * t.amount_minor, t.invoice_id) for t in taken]
     rows.append(Placement("returned", -sign * refund.amount_minor))

@@ -12,7 +12,15 @@ from workwright.kernel.errors import DomainError, Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.money import LARGEST_MINOR
 from workwright.payments.actions.book_payment import BookPayment, book_payment
-from workwright.payments.queries.facts import DifferentPayers, NotPayable, subject_of
+from workwright.payments.queries.cash import cash_step
+from workwright.payments.queries.facts import (
+    DifferentPayers,
+    NotPayable,
+    Subject,
+    owed_on,
+    subject_of,
+)
+from workwright.payments.rules import cash_due, settled_by_cash
 
 Purpose = Literal["deposit", "parts", "add_on", "progress", "final"]
 
@@ -30,8 +38,18 @@ class WrongDrawerCurrency(DomainError):
     code = "payments.wrong_drawer_currency"
 
 
+class LessThanACoin(DomainError):
+    """This is less than the smallest coin. Take it another way, or write it off."""
+
+    code = "payments.less_than_a_coin"
+    status = 422
+
+
 class TakeCash(Command):
-    """Pay one request, some invoices, or one work order. `tendered_minor` is what the customer handed over."""
+    """Pay one request, some invoices, or one work order. `tendered_minor` is what the customer handed over.
+
+    Where the smallest coins are gone, what is paid is rounded to those there are, whichever of the two sums is named.
+    """
 
     payment_id: UUID | None = None
     shift_id: UUID
@@ -44,7 +62,11 @@ class TakeCash(Command):
 
 
 class TookCash(Result):
+    """`cash_minor` went into the drawer: the amount and its rounding."""
+
     id: UUID
+    cash_minor: int
+    rounding_minor: int
     change_minor: int
     invoiced_minor: int
     deposit_minor: int
@@ -59,6 +81,7 @@ class TookCash(Result):
         Invalid,
         ShiftNotOpen,
         TooLittleTendered,
+        LessThanACoin,
         WrongDrawerCurrency,
         NotPayable,
         DifferentPayers,
@@ -68,15 +91,13 @@ class TookCash(Result):
 )
 def take_cash(ctx: Context, command: TakeCash) -> TookCash:
     """Book cash: the drawer gets the net, the invoices what is owed, the rest is a deposit or credit."""
-    tendered = command.tendered_minor or command.amount_minor
-    if tendered < command.amount_minor:
-        raise TooLittleTendered(field="tendered_minor")
+    step = cash_step(ctx)
+    cash = cash_due(command.amount_minor, step)
+    tendered = _tendered(command, cash)
     payment_id = command.payment_id or new_id()
     moved = move_cash(
         ctx,
-        MoveCash(
-            shift_id=command.shift_id, kind="sale", amount_minor=command.amount_minor, reference=payment_id
-        ),
+        MoveCash(shift_id=command.shift_id, kind="sale", amount_minor=cash, reference=payment_id),
     )
     subject = subject_of(
         ctx,
@@ -87,6 +108,7 @@ def take_cash(ctx: Context, command: TakeCash) -> TookCash:
     )
     if subject.currency != moved.currency:
         raise WrongDrawerCurrency(field="shift_id", wanted=subject.currency, drawer=moved.currency)
+    amount = settled_by_cash(command.amount_minor, _asked(ctx, subject, step), step)
     booked = book_payment(
         ctx,
         BookPayment(
@@ -95,11 +117,12 @@ def take_cash(ctx: Context, command: TakeCash) -> TookCash:
             work_order_id=subject.work_order_id,
             purpose=subject.purpose,
             method="cash",
-            amount_minor=command.amount_minor,
+            amount_minor=amount,
+            rounding_minor=cash - amount,
             currency=subject.currency,
             invoice_ids=subject.invoice_ids,
             rest=subject.rest,
-            to_credit_minor=subject.beyond(command.amount_minor),
+            to_credit_minor=subject.beyond(amount),
             request_id=subject.request_id,
             shift_id=command.shift_id,
             drawer_id=moved.drawer_id,
@@ -108,9 +131,32 @@ def take_cash(ctx: Context, command: TakeCash) -> TookCash:
     )
     return TookCash(
         id=payment_id,
-        change_minor=tendered - command.amount_minor,
+        cash_minor=cash,
+        rounding_minor=cash - amount,
+        change_minor=tendered - cash,
         invoiced_minor=booked.invoiced_minor,
         deposit_minor=booked.deposit_minor,
         credit_minor=booked.credit_minor,
         request_state=booked.request_state,
     )
+
+
+def _tendered(command: TakeCash, cash_minor: int) -> int:
+    """Return what was handed over. Named as the exact amount, it means what coins can pay of that."""
+    if cash_minor <= 0:
+        raise LessThanACoin(field="amount_minor")
+    given = command.tendered_minor
+    if given is None or given == command.amount_minor:
+        return cash_minor
+    if given < cash_minor:
+        raise TooLittleTendered(field="tendered_minor", due_minor=cash_minor)
+    return given
+
+
+def _asked(ctx: Context, subject: Subject, step_minor: int) -> int:
+    """Return what is asked, where the coins make a difference; nothing is read where they make none."""
+    if step_minor <= 1:
+        return 0
+    if subject.left_minor is not None:
+        return subject.left_minor
+    return sum(owed for _, owed in owed_on(ctx, subject.invoice_ids, subject.currency))

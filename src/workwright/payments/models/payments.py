@@ -30,6 +30,8 @@ class Payment(BranchOwned):
     drawer_id = models.UUIDField(null=True)
     tendered_minor = models.BigIntegerField(null=True)
     change_minor = models.BigIntegerField(null=True)
+    rounding_minor = models.BigIntegerField(default=0, db_default=0)
+    """What the payer gave beyond the amount (or less) because the coins do not go further; cash only."""
     approval_code = models.CharField(max_length=40, blank=True, default="")
     brand = models.CharField(max_length=20, blank=True, default="")
     last4 = models.CharField(max_length=4, blank=True, default="")
@@ -63,7 +65,13 @@ class Payment(BranchOwned):
             models.CheckConstraint(
                 name="payment_change_is_right",
                 condition=Q(tendered_minor=None)
-                | Q(change_minor__gte=0, tendered_minor=F("amount_minor") + F("change_minor")),
+                | Q(
+                    change_minor__gte=0,
+                    tendered_minor=F("amount_minor") + F("rounding_minor") + F("change_minor"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="payment_only_cash_is_rounded", condition=Q(method="cash") | Q(rounding_minor=0)
             ),
             models.CheckConstraint(
                 name="payment_slip_has_code", condition=~Q(method="card_slip") | ~Q(approval_code="")

@@ -33,6 +33,7 @@ class Refund(BranchOwned):
     self_approved = models.BooleanField(default=False)
     shift = models.ForeignKey("drawers.Shift", models.PROTECT, null=True, related_name="+")
     drawer_id = models.UUIDField(null=True)
+    rounding_minor = models.BigIntegerField(default=0, db_default=0)
     provider_ref = models.CharField(max_length=120, null=True)
     reference = models.CharField(max_length=60, blank=True, default="")
     error_code = models.CharField(max_length=60, blank=True, default="")
@@ -48,6 +49,9 @@ class Refund(BranchOwned):
             models.CheckConstraint(name="refund_amount_positive", condition=Q(amount_minor__gt=0)),
             models.CheckConstraint(
                 name="refund_has_reason", condition=Q(GreaterThanOrEqual(Length(Trim("reason")), 3))
+            ),
+            models.CheckConstraint(
+                name="refund_only_cash_is_rounded", condition=Q(method="cash") | Q(rounding_minor=0)
             ),
             models.CheckConstraint(name="refund_has_actor", condition=~Q(requested_by="")),
             models.CheckConstraint(

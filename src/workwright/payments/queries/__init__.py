@@ -1,6 +1,7 @@
 """Reading money: requests, payments and refunds, the running account of an order, its cover, what needs a person."""
 
 from workwright.payments.queries.account import account_of
+from workwright.payments.queries.cash import cash_step
 from workwright.payments.queries.cover import Cover, PayerCover, cover_of, lock_order_invoices
 from workwright.payments.queries.lists import (
     account_names,
@@ -50,6 +51,7 @@ __all__ = [
     "account_names",
     "account_of",
     "alone_limit",
+    "cash_step",
     "cover_of",
     "get_payment",
     "get_request",

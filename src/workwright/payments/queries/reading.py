@@ -31,6 +31,7 @@ _PAYMENT = (
     *(
         "tendered_minor",
         "change_minor",
+        "rounding_minor",
         "shift_id",
         "approval_code",
         "brand",

@@ -51,7 +51,10 @@ class RequestView(View):
 
 
 class PaymentView(View):
-    """A payment with where its money is now. `state` is derived."""
+    """A payment with where its money is now. `state` is derived.
+
+    `rounding_minor` is what was given in coins beyond the amount, or less: an invoice of 103.98 takes 104.00.
+    """
 
     id: UUID
     state: str
@@ -64,6 +67,7 @@ class PaymentView(View):
     currency: str
     tendered_minor: int | None
     change_minor: int | None
+    rounding_minor: int
     shift_id: UUID | None
     approval_code: str
     brand: str
@@ -90,6 +94,7 @@ class RefundView(View):
     amount_minor: int
     currency: str
     method: str
+    rounding_minor: int
     reason: str
     external: bool
     requested_by: str

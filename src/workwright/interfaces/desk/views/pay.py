@@ -11,6 +11,7 @@ from workwright.interfaces.desk.show import typed_amount
 from workwright.kernel.reads import Page
 from workwright.parties.queries import customers_by_id
 from workwright.payments.queries import (
+    cash_step,
     get_payment,
     get_request,
     list_payments,
@@ -18,6 +19,7 @@ from workwright.payments.queries import (
     list_reviews,
     request_link,
 )
+from workwright.payments.rules import cash_due
 from workwright.work_orders.queries import get_work_order, order_facts
 
 WAYS = (
@@ -35,12 +37,15 @@ def pay(visit: Visit, work_order_id: UUID) -> HttpResponse:
     account = account_of_order(visit.ctx, order)
     due = account.balance_minor
     shift = my_shift.run(visit.ctx)
+    step = cash_step(visit.ctx)
     return visit.page(
         "desk/pay.html",
         order=order,
         account=account,
         due=due,
         amount=typed_amount(due, order.currency) if due > 0 else "",
+        cash=typed_amount(cash_due(due, step), order.currency) if due > 0 else "",
+        rounding=cash_due(due, step) - due if due > 0 else 0,
         ways=[way for way in WAYS if visit.ctx.can(way[1])],
         shift=shift,
         drawers=[] if shift else list_drawers.run(visit.ctx),
