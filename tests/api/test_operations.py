@@ -18,7 +18,7 @@ from workwright.kernel.ids import new_id
 
 @pytest.fixture(autouse=True)
 def _company(company: Any) -> None:
-    callers.tries.__init__()  # type: ignore[misc]
+    callers.tries.forget()
 
 
 def edit(company: Any, **changes: Any) -> dict[str, Any]:

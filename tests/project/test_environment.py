@@ -9,7 +9,7 @@ from workwright.project.environment import Unusable, environment
 
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "PORT", "HOST", "ORIGIN", "APP_URL", "SANDBOX_PORT"):
+    for name in ("HOME", "PORT", "HOST", "ORIGIN", "APP_URL", "SANDBOX_PORT", "TRUSTED_PROXIES"):
         monkeypatch.delenv(f"WORKWRIGHT_{name}", raising=False)
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
@@ -28,6 +28,15 @@ def test_a_second_copy_differs_by_home_and_port(monkeypatch: pytest.MonkeyPatch,
     found = environment()
     assert (found.home, found.origin) == (tmp_path.resolve(), "http://localhost:8001")
     assert found.sandbox_origin == "http://localhost:8011"
+
+
+def test_the_proxies_that_are_believed_are_named_as_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment().trusted_proxies == ("127.0.0.0/8", "::1/128")
+    monkeypatch.setenv("WORKWRIGHT_TRUSTED_PROXIES", "10.0.0.5, fd00::/8")
+    assert environment().trusted_proxies == ("10.0.0.5/32", "fd00::/8")
+    monkeypatch.setenv("WORKWRIGHT_TRUSTED_PROXIES", "everybody")
+    with pytest.raises(Unusable, match="TRUSTED_PROXIES"):
+        environment()
 
 
 @pytest.mark.parametrize("text", ["", "zero", "0", "65536", "-1", "80.5"])

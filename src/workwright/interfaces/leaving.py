@@ -4,17 +4,15 @@ Lists are the named reads of the API as CSV, orders and invoices with all their 
 journals. Nothing is chosen by hand: a list that is added later is exported too.
 """
 
-import csv
 import inspect
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from io import StringIO
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
 
+from workwright.interfaces import spreadsheet
 from workwright.kernel.context import Context
 from workwright.kernel.reads import Page, Query, queries
 from workwright.ledger.ports import EXPORTERS
@@ -35,7 +33,6 @@ WHOLE = {
     "billing.get_invoice": ("billing.list_invoices", "invoice_id"),
 }
 """Reads of one thing with all its parts: the list that names them, and what the read calls the id."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def everything(ctx: Context, progress: Progress) -> Iterator[File]:
@@ -61,24 +58,9 @@ def everything(ctx: Context, progress: Progress) -> Iterator[File]:
 
 
 def as_csv(columns: list[str], rows: Iterable[dict[str, Any]]) -> bytes:
-    """Return CSV in UTF-8. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return text.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) and not _is_number(value) else value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("+-").replace(".", "", 1).isdigit() and text.isascii()
+    """Return CSV in UTF-8, safe to open in a spreadsheet."""
+    told = spreadsheet.lines([columns, *([row.get(column) for column in columns] for row in rows)])
+    return "".join(told).encode()
 
 
 def _is_list(query: Query[..., Any]) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 
@@ -22,6 +23,8 @@ class Environment:
     app_url: str
     """The application role's address, if somebody made that role by hand for a database of their own."""
     sandbox_port: int
+    trusted_proxies: tuple[str, ...] = ()
+    """The networks of our own reverse proxies; only what they say of the caller counts."""
 
     @property
     def near(self) -> str:
@@ -55,6 +58,7 @@ def environment() -> Environment:
         database_url=os.environ.get("DATABASE_URL", ""),
         app_url=os.environ.get("WORKWRIGHT_APP_URL", ""),
         sandbox_port=_port("WORKWRIGHT_SANDBOX_PORT", str(port + 10)),
+        trusted_proxies=_networks("WORKWRIGHT_TRUSTED_PROXIES", "127.0.0.0/8,::1/128"),
     )
 
 
@@ -63,6 +67,14 @@ def _port(name: str, default: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise Unusable(f"{name} is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _networks(name: str, default: str) -> tuple[str, ...]:
+    texts = [text.strip() for text in os.environ.get(name, default).split(",") if text.strip()]
+    try:
+        return tuple(str(ip_network(text)) for text in texts)
+    except ValueError as error:
+        raise Unusable(f"{name} lists networks such as 10.0.0.0/24, with commas: {error}.") from None
 
 
 def _reachable(host: str) -> str:

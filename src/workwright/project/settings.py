@@ -76,6 +76,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "workwright.project.request_ids.RequestId",
+    "workwright.interfaces.address.Caller",
+    "workwright.interfaces.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "workwright.interfaces.api.middleware.Keyed",
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if SERVED else []),
@@ -109,12 +111,19 @@ TEMPLATES = [
         },
     },
 ]
+# No page has a script or a style in it: there is nothing to allow by nonce, and what somebody types is never run.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
+        "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "frame-src": ["'none'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -131,11 +140,14 @@ ALLOWED_HOSTS = sorted(
 )
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 CSRF_FAILURE_VIEW = "workwright.interfaces.desk.errors.form_too_old"
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+API_CALLS_A_MINUTE = int(os.environ.get("WORKWRIGHT_API_CALLS_A_MINUTE", "3000"))
+"""What one key may call in one process in a minute."""
 if ORIGIN.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    SECURE_HSTS_SECONDS = 30 * 24 * 3600
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -184,6 +196,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "pin": "30/m/ip,30/m/key",
+    "reset_password": "10/m/ip,5/10m/key",
+    "portal": "30/m/ip,200/h/ip",
 }
 MFA_ADAPTER = "workwright.interfaces.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -5,18 +5,21 @@ from collections import OrderedDict
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
 from workwright.access.queries import ClientRights, client_rights
 from workwright.interfaces.api.problems import Refused
 from workwright.interfaces.context import chosen_branch, named_branch, now, of_person, proof_of, request_id
+from workwright.interfaces.limits import Window
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden
 
 FRESH_SECONDS = 30.0
 MOST_KEYS = 1000
 TRIES_A_MINUTE = 60
+"""Wrong keys from one address, in one process: guessing soon stops being answered."""
 
 
 class KeyCache:
@@ -42,23 +45,8 @@ class KeyCache:
         return rights
 
 
-class Tries:
-    """Failed tries by address in this minute, in this process: guessing keys soon stops being answered."""
-
-    def __init__(self) -> None:
-        self._minute, self._count = 0, dict[str, int]()
-
-    def add(self, address: str) -> bool:
-        """Count one; return whether there were too many."""
-        minute = int(time.monotonic() // 60)
-        if minute != self._minute or len(self._count) > 10_000:
-            self._minute, self._count = minute, {}
-        self._count[address] = self._count.get(address, 0) + 1
-        return self._count[address] > TRIES_A_MINUTE
-
-
 keys = KeyCache()
-tries = Tries()
+tries, calls = Window(TRIES_A_MINUTE), Window(settings.API_CALLS_A_MINUTE)
 
 
 def caller(request: HttpRequest, *, writes: bool) -> Context:
@@ -72,6 +60,9 @@ def caller(request: HttpRequest, *, writes: bool) -> Context:
         rights = keys.find(key) if writes else keys.renew(key)
     if rights is None:
         raise _unknown(request)
+    if calls.add(rights.actor.ref):
+        message = "This key calls too often. Wait a moment, and ask for more rows at once."
+        raise Refused(429, "too_many_calls", message, Retry_After="10")
     return _of_client(request, rights)
 
 

@@ -79,20 +79,17 @@ def nested(columns: Iterable[Column]) -> tuple[Column, ...]:
     return tuple(column for column in columns if column.kind in ("rows", "view"))
 
 
-def csv_rows(columns: Sequence[Column], rows: Iterable[BaseModel]) -> Iterable[list[str]]:
+def csv_rows(columns: Sequence[Column], rows: Iterable[BaseModel]) -> Iterable[list[object]]:
     """Return the rows of a table for a spreadsheet; amounts in major units with a point."""
     yield [column.label for column in columns]
     for row in rows:
         yield [_csv(column, row) for column in columns]
 
 
-def _csv(column: Column, row: BaseModel) -> str:
+def _csv(column: Column, row: BaseModel) -> object:
     value = getattr(row, column.name)
     if value is None:
         return ""
     if column.kind == "money":
-        return str(Decimal(value).scaleb(-exponent(getattr(row, "currency", "USD"))))
-    if column.kind == "list":
-        return "; ".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if text[:1] in "=+-@\t" and column.kind == "text" else text
+        return Decimal(value).scaleb(-exponent(getattr(row, "currency", "USD")))
+    return "; ".join(map(str, value)) if column.kind == "list" else str(value)

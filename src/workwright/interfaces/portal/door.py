@@ -10,10 +10,14 @@ from django.template import loader
 
 from workwright.interfaces.desk.door import place_of
 from workwright.interfaces.desk.show import Place
+from workwright.interfaces.limits import TooMany, Window, shared
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError
+from workwright.kernel.errors import DomainError, NotFound
 
 Page = Callable[..., HttpResponseBase]
+WRONG_LINKS_A_MINUTE = 20
+wrong_links = Window(WRONG_LINKS_A_MINUTE)
+"""Links that are not good, by address: whoever guesses them soon gets no answer at all."""
 
 
 def page(
@@ -36,7 +40,7 @@ def by_link(view: Page) -> Page:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            return _limited(view, request, *args, **kwargs)
         except DomainError as error:
             return page(request, "portal/refused.html", None, status=error.status, message=error.message)
 
@@ -46,3 +50,17 @@ def by_link(view: Page) -> Page:
 def with_key(ctx: Context, key: str) -> Context:
     """Return the context with the form's id as idempotency key."""
     return replace(ctx, key=key[:100])
+
+
+def _limited(view: Page, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """Answer, unless this address has tried too many links that are not good, or sends too much."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if wrong_links.is_full(address):
+        raise TooMany
+    if request.method == "POST":
+        shared(request, "portal")
+    try:
+        return view(request, *args, **kwargs)
+    except NotFound:
+        wrong_links.add(address)
+        raise

@@ -1,12 +1,12 @@
 """Plain lists: search, filters in the address, pages, export; and any other read as it is."""
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from pydantic import BaseModel, ValidationError
 
+from workwright.interfaces import spreadsheet
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import fields_of
@@ -77,21 +77,13 @@ def csv_address(visit: Visit) -> str:
     return f"{visit.request.path}?{urlencode({**visit.request.GET.dict(), 'format': 'csv', 'after': ''})}"
 
 
-class _Line:
-    """A file-like thing that hands back each line written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def export(
     visit: Visit, query: Query[..., Any], params: dict[str, Any], spec: Listing
 ) -> StreamingHttpResponse:
     """Send the whole list as a table for a spreadsheet, page by page; to whom has just shown who they are."""
     visit.ctx.require_proof()
     rows = every_row(visit, query, params)
-    writer = csv.writer(_Line())
-    lines = [writer.writerow(line) for line in csv_rows(columns(spec, rows), rows)]
+    lines = spreadsheet.lines(csv_rows(columns(spec, rows), rows))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{spec.title.lower().replace(" ", "-")}.csv"'
     return response
