@@ -47,6 +47,11 @@ def quantity(context: Context, value: Any) -> str:
     return "" if value is None else show.number(value, place_of(context).locale)
 
 
+@pass_context
+def clock(context: Context, instant: datetime) -> str:
+    return show.clock(instant, place_of(context))
+
+
 def command_id() -> UUID:
     """Return the idempotency key of a form that is about to be shown."""
     return new_id()
@@ -66,6 +71,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         money=money,
         when=when,
+        clock=clock,
         day=on_day,
         quantity=quantity,
         word=words.word,

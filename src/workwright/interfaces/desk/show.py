@@ -64,6 +64,12 @@ def moment(instant: datetime, place: Place, *, full: bool = False) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(iso, shown)
 
 
+def clock(instant: datetime, place: Place) -> str:
+    """Return the hour alone, on a page that says its day."""
+    hour = format_time(instant.astimezone(place.tz), "short", locale=locale_of(place.locale))
+    return hour.replace("\u202f", "\u00a0")
+
+
 @lru_cache(maxsize=4096)
 def short_day(day: date, place: Place) -> str:
     """Return a day as people say it: "Mon 23 Nov", with the year when it is another one."""

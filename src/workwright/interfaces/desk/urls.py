@@ -24,6 +24,7 @@ from workwright.interfaces.desk.views import (
     security,
     stock,
     today,
+    week,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -40,7 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("my/orders/<uuid:work_order_id>/photos", my.photos),
     path("search", search.search),
     path("schedule", schedule.schedule),
-    path("schedule/week", schedule.week),
+    path("schedule/week", week.week),
+    path("visits/<uuid:visit_id>/move", assign.move),
     path("orders", orders.orders),
     path("orders/new", intake.new_order),
     path("orders/new/who", intake.who),
