@@ -194,10 +194,26 @@ def test_a_forgotten_password_is_replaced_by_a_link(robin: Any, act: Any, journa
 
 def test_a_link_from_the_terminal_lets_in_once(robin: Any, act: Any) -> None:
     link = act(offer_sign_in_link, of_system("cli"), user_id=robin, purpose="sign_in")
+    address = f"/accounts/link/{sign_in_token(link.id)}/"
     first, second = Client(), Client()
-    assert first.get(f"/accounts/link/{sign_in_token(link.id)}/").status_code == 302
+    assert first.post(address).status_code == 302
     assert is_in(first)
-    assert second.get(f"/accounts/link/{sign_in_token(link.id)}/").status_code == 404
+    assert second.get(address).status_code == 404
+    assert second.post(address).status_code == 404
+
+
+def test_looking_at_a_link_neither_signs_in_nor_uses_it_up(robin: Any, act: Any) -> None:
+    """What reads mail before people do opens every address in it; the button is for people."""
+    link = act(offer_sign_in_link, of_system("cli"), user_id=robin, purpose="sign_in")
+    address = f"/accounts/link/{sign_in_token(link.id)}/"
+    scanner, person = Client(), Client()
+    for _ in range(2):
+        assert scanner.get(address).status_code == 200
+        assert scanner.head(address).status_code == 200
+    assert not is_in(scanner)
+    assert b"Sign in</button>" in person.get(address).content
+    person.post(address)
+    assert is_in(person)
 
 
 def test_pages_carry_their_protections(robin: Any) -> None:

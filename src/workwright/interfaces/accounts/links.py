@@ -22,20 +22,24 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """Let the holder in, or let them choose a password: then they sign in with it, and with their second factor."""
+    """Let the holder in, or let them choose a password: then they sign in with it, and with their second factor.
+
+    Looking at the page does nothing: what reads mail before people do must not use a link up.
+    """
     try:
         link = usable_link(token, now())
     except NotFound as error:
         return _page(request, link=None, message=error.message, status=404)
-    if link.purpose == "sign_in":
-        return _let_in(request, link)
     if request.method != "POST":
         return _page(request, link=link, message="")
-    return _choose_password(request, link)
+    return _let_in(request, link) if link.purpose == "sign_in" else _choose_password(request, link)
 
 
 def _let_in(request: HttpRequest, link: UsableLink) -> HttpResponse:
-    user_id = use_sign_in_link(_guest(link), UseSignInLink(link_id=link.id)).id
+    try:
+        user_id = use_sign_in_link(_guest(link), UseSignInLink(link_id=link.id)).id
+    except NotFound as error:
+        return _page(request, link=None, message=error.message, status=404)
     user: Any = get_user_model().objects.get(pk=user_id)
     login(request, user, backend=BACKEND)
     recording.signed_in(user, request)
@@ -79,4 +83,5 @@ def _offer(user_id: Any) -> None:
 
 
 def _page(request: HttpRequest, *, link: UsableLink | None, message: str, status: int = 200) -> HttpResponse:
-    return render(request, "accounts/new_password.html", {"link": link, "message": message}, status=status)
+    template = "come_in" if link and link.purpose == "sign_in" else "new_password"
+    return render(request, f"accounts/{template}.html", {"link": link, "message": message}, status=status)
