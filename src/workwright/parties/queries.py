@@ -164,8 +164,18 @@ def customer_name(customer_id: UUID) -> str:
     return str(rows[0].name)
 
 
+_TAX_PLACE = "SELECT place FROM parties_site WHERE id = %s"
+
+
 def sites_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, SiteView]:
     return {row.id: _site_view(ctx, row) for row in Site.objects.filter(id__in=set(ids))}
+
+
+def tax_place(site_id: UUID | None) -> str:
+    """Return where work at a site is taxed: the site's place, "" for the branch's own."""
+    if site_id is None:
+        return ""
+    return next((row.place for row in writer.rows(_TAX_PLACE, [site_id])), "")
 
 
 def vendor_names(ids: Iterable[UUID]) -> dict[UUID, str]:

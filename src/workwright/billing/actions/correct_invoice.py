@@ -32,6 +32,7 @@ from workwright.billing.queries.lines import (
     decoded,
     lines_of,
     price_lines,
+    site_of,
 )
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
@@ -144,7 +145,9 @@ def _copy(ctx: Context, command: CorrectInvoice, old: writer.Row, lines: list[wr
     """Insert a draft like the old invoice, with the changes, and return its id."""
     invoice_id = command.new_invoice_id or new_id()
     rows = _changed(ctx, invoice_id, command.lines, lines)
-    sums = price_lines(ctx, old.customer_id, [writer.Row(list(r), list(r.values())) for r in rows], ctx.today)
+    site_id = site_of(ctx, old.work_order_id)
+    copies = [writer.Row(list(row), list(row.values())) for row in rows]
+    sums = price_lines(ctx, old.customer_id, site_id, copies)
     kept = ("work_order_id", "customer_id", "currency", "po_number", "work_description", "notes", "due_on")
     writer.insert(
         Invoice,

@@ -13,6 +13,7 @@ from workwright.billing.queries.lines import (
     Sums,
     lines_of,
     price_lines,
+    site_of,
 )
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
@@ -56,11 +57,13 @@ def discount_draft(ctx: Context, command: DiscountDraft) -> DiscountedDraft:
     """Add a discount line; it is shared by the other lines' taxes, and all such lines stay within the limit."""
     if (command.percent is None) == (command.amount is None):
         raise Invalid("Give a percentage or an amount, one of the two.", field="percent")
-    invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id", "currency")
+    invoice = writer.lock(
+        ctx, Invoice, command.invoice_id, "state", "customer_id", "currency", "work_order_id"
+    )
     state = INVOICE.after(invoice.state, "billing.discount_draft")
     _insert(ctx, command, _off(command, lines_of(command.invoice_id), invoice.currency))
     lines = lines_of(command.invoice_id)
-    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    sums = price_lines(ctx, invoice.customer_id, site_of(ctx, invoice.work_order_id), lines)
     _require_within_limit(ctx, lines)
     store_changed(lines, sums)
     _update(command, sums)

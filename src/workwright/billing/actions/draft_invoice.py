@@ -52,7 +52,7 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
 
     Its lines are the approved and executed lines that no invoice has yet. Discounts given on the draft stay.
     """
-    order = lock_order(ctx, command.work_order_id, "customer_id", "po_number", "work_done")
+    order = lock_order(ctx, command.work_order_id, "customer_id", "site_id", "po_number", "work_done")
     lines = billable_lines(ctx, order.id)
     if not lines:
         raise NothingToInvoice
@@ -64,7 +64,7 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
 
 def _new(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[BillableLine]) -> DraftedInvoice:
     rows = [_row(ctx, invoice_id, n, line) for n, line in enumerate(lines, start=1)]
-    sums = price_lines(ctx, order.customer_id, map(_as_row, rows), ctx.today)
+    sums = price_lines(ctx, order.customer_id, order.site_id, map(_as_row, rows))
     writer.insert(
         Invoice,
         {
@@ -88,7 +88,7 @@ def _refreshed(ctx: Context, draft: Invoice, order: writer.Row, lines: list[Bill
     draft.lines.filter(work_line__isnull=False).delete()
     rows = [_row(ctx, draft.id, n, line) for n, line in enumerate(lines, start=1)]
     own = [_renumbered(line, n) for n, line in enumerate(draft.lines.order_by("position"), len(rows) + 1)]
-    sums = price_lines(ctx, order.customer_id, [*map(_as_row, rows), *own], ctx.today)
+    sums = price_lines(ctx, order.customer_id, order.site_id, [*map(_as_row, rows), *own])
     for line in own:
         columns = amounts_as_columns(sums.priced.amounts[str(line.id)])
         writer.update(InvoiceLine, line.id, position=line.position, **columns)

@@ -9,7 +9,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.billing.models import Invoice, InvoiceLine
-from workwright.billing.queries.lines import Sums, amounts_as_columns, amounts_of, lines_of, price_lines
+from workwright.billing.queries.lines import (
+    Sums,
+    amounts_as_columns,
+    amounts_of,
+    lines_of,
+    price_lines,
+    site_of,
+)
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
 from workwright.files.queries import files_by_id
@@ -64,14 +71,14 @@ class EditedDraft(Result):
 )
 def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
     """Change texts, terms, photos and lines of a draft, and price it anew."""
-    invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id")
+    invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id", "work_order_id")
     state = INVOICE.after(invoice.state, "billing.edit_draft")
     require_pictures(ctx, command.photo_file_ids)
     apply_to_lines(command.invoice_id, command.lines)
     lines = lines_of(command.invoice_id)
     if not lines:
         raise NoLinesLeft(field="lines")
-    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    sums = price_lines(ctx, invoice.customer_id, site_of(ctx, invoice.work_order_id), lines)
     store_changed(lines, sums)
     changes = {**changed_fields(command), **sums.as_columns()}
     writer.update(Invoice, command.invoice_id, expected_version=command.expected_version, **changes)

@@ -118,7 +118,7 @@ def _issue(
     order: writer.Row,
 ) -> Callable[[], IssuedInvoice]:
     lines = lines_of(invoice_id)
-    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
     if sums.priced.gross_minor < 0:
         raise NegativeTotal
     store_changed(lines, sums)

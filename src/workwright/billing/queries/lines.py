@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,8 @@ from workwright.catalog.queries import rounding, tax_table
 from workwright.catalog.rules import PricingLine
 from workwright.kernel import writer
 from workwright.kernel.context import Context
+from workwright.parties.queries import tax_place
+from workwright.work_orders.queries import order_fact
 
 _COLUMNS = """
 id, position, work_line_id, part_number, kind, description, add_on, quantity, unit_price, price_rule,
@@ -58,10 +59,18 @@ def decoded(row: writer.Row, *columns: str) -> writer.Row:
     return writer.Row(list(values), list(values.values()))
 
 
-def price_lines(ctx: Context, customer_id: UUID, lines: Iterable[Any], on: date) -> Sums:
-    """Price lines (rows, models or dicts of a draft) in the branch acted in. Raises UnknownTaxCode."""
+def site_of(ctx: Context, work_order_id: UUID) -> UUID | None:
+    """Return where the work of an order was done, None for the branch itself."""
+    return order_fact(ctx, work_order_id).site_id
+
+
+def price_lines(ctx: Context, customer_id: UUID, site_id: UUID | None, lines: Iterable[Any]) -> Sums:
+    """Price lines (rows, models or dicts of a draft) with the taxes of today, of the site where there is one.
+
+    Raises UnknownTaxCode.
+    """
     how = rounding(ctx)
-    taxes = tax_table(ctx, customer_id=customer_id, on=on)
+    taxes = tax_table(ctx, customer_id=customer_id, on=ctx.today, place=tax_place(site_id))
     priced = price_invoice([_pricing_line(line) for line in lines], taxes, how)
     return Sums(priced, rounding_as_stored(how), taxes_as_stored(priced.taxes))
 

@@ -103,9 +103,10 @@ def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
 
 def _draft_document(ctx: Context, invoice: Invoice) -> dict[str, Any]:
     lines = lines_of(invoice.id)
-    sums = price_lines(ctx, invoice.customer_id, lines, ctx.today)
+    order = order_fact(ctx, invoice.work_order_id)
+    sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
     customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
-    return invoice_document(ctx, invoice, lines, sums, customer, order_fact(ctx, invoice.work_order_id))
+    return invoice_document(ctx, invoice, lines, sums, customer, order)
 
 
 def _settled(amount_minor: int) -> tuple[Settlement, ...]:

@@ -71,7 +71,7 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     lines = lines_offered(ctx, order.id, draft.line_ids)
     if not lines:
         raise NothingToOffer()
-    document = _priced(ctx, order.customer_id, lines)
+    document = _priced(ctx, order, lines)
     terms = _terms(ctx, draft, order.number, next_revision(order.id))
     shown = render(offer_of(ctx, order, terms, lines, document))
     writer.update(
@@ -115,9 +115,9 @@ def _lock(ctx: Context, estimate_id: UUID) -> tuple[OrderFacts, writer.Row]:
     return order, draft
 
 
-def _priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> PricedDocument:
+def _priced(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine]) -> PricedDocument:
     try:
-        return priced(ctx, customer_id, lines)
+        return priced(ctx, order, lines)
     except UnknownTaxCode as error:
         raise Invalid(f"A line has a tax code that is not in force: {error}", field="tax_code") from error
 

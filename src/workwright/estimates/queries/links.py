@@ -40,7 +40,7 @@ def link_token_of(ctx: Context, estimate_id: UUID) -> str:
     return link_token(PURPOSE, row.id, row.generation)
 
 
-@query("estimates.get_link", permission="estimates.send_estimate")
+@query("estimates.get_link", permission="estimates.send_away")
 def get_link(ctx: Context, estimate_id: UUID) -> LinkToken:
     """The token of the customer's link, to be handed over by somebody who may send estimates."""
     return LinkToken(token=link_token_of(ctx, estimate_id))

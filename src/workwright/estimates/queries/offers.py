@@ -24,7 +24,7 @@ from workwright.estimates.rules import (
 )
 from workwright.kernel import writer
 from workwright.kernel.context import Context
-from workwright.parties.queries import customer_name, sites_by_id
+from workwright.parties.queries import customer_name, sites_by_id, tax_place
 from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, findings_of, lines_of
 
 UNANSWERED = ("proposed", "awaiting")
@@ -49,8 +49,8 @@ def lines_offered(ctx: Context, work_order_id: UUID, line_ids: Collection[UUID])
     return lines_of(ctx, work_order_id, list(line_ids) or None, states)
 
 
-def priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> PricedDocument:
-    """Price the lines as one document, with the taxes of today."""
+def priced(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine]) -> PricedDocument:
+    """Price the lines as one document, with the taxes of today, at the site where there is one."""
     return price_document(
         [
             PricingLine(
@@ -63,7 +63,7 @@ def priced(ctx: Context, customer_id: UUID, lines: Sequence[BillableLine]) -> Pr
             )
             for line in lines
         ],
-        tax_table(ctx, customer_id=customer_id, on=ctx.today),
+        tax_table(ctx, customer_id=order.customer_id, on=ctx.today, place=tax_place(order.site_id)),
         rounding(ctx),
     )
 

@@ -127,7 +127,7 @@ def _frozen(line: EstimateLine, answer: Decision | None) -> dict[str, Any]:
 def _as_it_is(ctx: Context, row: Estimate, order: OrderFacts) -> dict[str, Any]:
     """The lines that a draft would offer now, at today's prices and taxes."""
     lines = lines_offered(ctx, row.work_order_id, row.line_ids)
-    document = priced(ctx, order.customer_id, lines)
+    document = priced(ctx, order, lines)
     amounts = {line.key: line for line in document.lines}
     shown = []
     for line in lines:

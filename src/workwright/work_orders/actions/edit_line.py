@@ -55,7 +55,7 @@ def edit_line(ctx: Context, command: EditLine) -> EditedLine:
     _refuse_fixed(line)
     changes = _changes(ctx, command, line)
     writer.update(Line, line.id, **changes)
-    gross = gross_of_line(ctx, line.work_order_id, line.customer_id, line.id)
+    gross = gross_of_line(ctx, line)
     state = _state_after(line, gross)
     if state != line.state:
         writer.update(Line, line.id, state=state)

@@ -20,7 +20,7 @@ FROM work_orders_workorder w JOIN work_orders_job j ON j.work_order_id = w.id
 WHERE j.id = %s AND w.branch_id = %s FOR NO KEY UPDATE OF w, j
 """
 _LINE = """
-SELECT w.id AS order_id, w.state AS order_state, w.version, w.customer_id, j.state AS job_state, l.*
+SELECT w.id AS order_id, w.state AS order_state, w.version, w.customer_id, w.site_id, j.state AS job_state, l.*
 FROM work_orders_workorder w JOIN work_orders_line l ON l.work_order_id = w.id
 JOIN work_orders_job j ON j.id = l.job_id
 WHERE l.id = %s AND w.branch_id = %s FOR NO KEY UPDATE OF w, l

@@ -102,7 +102,7 @@ class _Reading:
         self.facts = {fact.id: fact for fact in job_facts(order.id)}
         self.files = files_by_id(ctx, {row.file_id for row in self.attachments})
         self.live = [line for line in self.lines if line.state not in ("declined", "removed")]
-        self.priced = price_lines(ctx, order.customer_id, self.live)
+        self.priced = price_lines(ctx, order.customer_id, self.live, order.site_id)
         self.amounts = {line.key: line for line in self.priced.lines}
         self.names = names_of(self._refs())
         self.costs = {cost.line_id: cost.cost_minor for cost in job_costs(ctx, order.id)}

@@ -8,6 +8,7 @@ from workwright.catalog.queries import rounding, tax_table
 from workwright.catalog.rules import Discount, PricedDocument, PricingLine, price_document
 from workwright.kernel import writer
 from workwright.kernel.context import Context
+from workwright.parties.queries import tax_place
 
 _LINES = """
 SELECT id, kind, quantity, unit_price, discount_percent, discount_amount, tax_code
@@ -15,9 +16,11 @@ FROM work_orders_line WHERE work_order_id = %s AND state NOT IN ('declined', 're
 """
 
 
-def price_lines(ctx: Context, customer_id: UUID, lines: Sequence[Any]) -> PricedDocument:
-    """Price lines (rows or models) as one document in the branch acted in, with the taxes of today."""
-    taxes = tax_table(ctx, customer_id=customer_id, on=ctx.today)
+def price_lines(
+    ctx: Context, customer_id: UUID, lines: Sequence[Any], site_id: UUID | None = None
+) -> PricedDocument:
+    """Price lines (rows or models) as one document, with the taxes of today; work at a site is taxed there."""
+    taxes = tax_table(ctx, customer_id=customer_id, on=ctx.today, place=tax_place(site_id))
     return price_document([pricing_line(line) for line in lines], taxes, rounding(ctx))
 
 
@@ -39,12 +42,13 @@ def discount_of(line: Any) -> Discount | None:
     return Discount(line.discount_percent, line.discount_amount)
 
 
-def gross_of_line(ctx: Context, work_order_id: UUID, customer_id: UUID, line_id: UUID) -> int:
-    """Return what a line costs the customer, tax included, in minor units, as part of its order."""
-    rows = writer.rows(_LINES, [work_order_id])
-    own = [row for row in rows if row.id == line_id]
-    priced = price_lines(ctx, customer_id, rows if own else [*rows, *_alone(line_id)])
-    return next(line.gross_minor for line in priced.lines if line.key == str(line_id))
+def gross_of_line(ctx: Context, line: Any) -> int:
+    """Return what a locked line costs the customer, tax included, in minor units, as part of its order."""
+    rows = writer.rows(_LINES, [line.work_order_id])
+    own = [row for row in rows if row.id == line.id]
+    asked = rows if own else [*rows, *_alone(line.id)]
+    priced = price_lines(ctx, line.customer_id, asked, line.site_id)
+    return next(one.gross_minor for one in priced.lines if one.key == str(line.id))
 
 
 def _alone(line_id: UUID) -> list[writer.Row]:

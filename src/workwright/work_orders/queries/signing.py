@@ -73,7 +73,7 @@ def current_summary(ctx: Context, work_order_id: UUID) -> str:
         raise NotFound("There is no such work order.", id=str(work_order_id))
     own = ctx if ctx.branch_id == order.branch_id else ctx.at_branch(order.branch_id)
     lines = writer.rows(_LINES, [order.id])
-    priced = price_lines(own, order.customer_id, lines)
+    priced = price_lines(own, order.customer_id, lines, order.site_id)
     gross = {line.key: Money(line.gross_minor, order.currency) for line in priced.lines}
     return summary_text(
         Summary(

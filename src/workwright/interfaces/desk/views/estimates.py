@@ -17,7 +17,7 @@ def estimate(visit: Visit, estimate_id: UUID) -> HttpResponse:
     """One version of an estimate: lines, answers, what can be done with it."""
     found = get_estimate(visit.ctx, estimate_id)
     link = ""
-    if found.state == "sent" and visit.ctx.can("estimates.send_estimate"):
+    if found.state == "sent" and visit.ctx.can("estimates.send_away"):
         link = visit.request.build_absolute_uri(f"/e/{get_link(visit.ctx, estimate_id).token}")
     customers = customers_by_id(visit.ctx, [found.customer_id])
     return visit.page(
