@@ -76,7 +76,7 @@ def build(bench: Bench, orders: int) -> Town:
     copies.make(past, 1, min(orders, WHOLE))
     if orders > WHOLE:
         copies.make(past, WHOLE + 1, orders, skipped=NOT_READ)
-    fleet = _fleet(ctx, bench, copies)
+    fleet = _fleet(ctx, copies)
     _busy_today(ctx, world)
     large = _large_order(world)
     print("  tidying up", flush=True)
@@ -137,13 +137,12 @@ def _name(admin: Admin) -> None:
     admin.execute("SET session_replication_role = origin")
 
 
-def _fleet(ctx: Context, bench: Bench, copies: Copies) -> UUID:
+def _fleet(ctx: Context, copies: Copies) -> UUID:
     """Make one customer with thousands of vehicles."""
     customer = UUID(_customer(ctx, "Harbour Couriers", "+15035558888", "FLEET")[0])
-    before = _ids(bench)
     car = {"make": "Fiat", "model": "Ducato", "year": 2022, "plate": "T-FLEET"}
-    _do(find_or_create_vehicle, ctx, customer_id=customer, **car)
-    copies.make(list(_ids(bench) - before), 1, FLEET - 2, past=False)
+    vehicle = _do(find_or_create_vehicle, ctx, customer_id=customer, **car).id
+    copies.make([vehicle], 1, FLEET - 2, past=False)
     return customer
 
 
