@@ -10,6 +10,7 @@ from workwright.assets.rules import asset_title, plate_key, serial_key
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
+from workwright.kernel.finding import Way, fitting
 from workwright.kernel.reads import Page, View, query
 from workwright.parties.queries import customers_by_id, same_customer
 from workwright.parties.rules import prefix_query
@@ -214,23 +215,24 @@ def _latest_meters(ids: list[UUID]) -> dict[UUID, tuple[MeterView, ...]]:
     return found
 
 
-def _search(q: str) -> tuple[str, list[str]]:
+def _search(q: str) -> Way:
     """The condition for what was typed: a number or its end, or the beginnings of words."""
     if not q.strip():
-        return "true", []
-    conditions, what = ["false"], []
-    number = serial_key(q)
+        return Way("true")
+    return fitting("assets_asset", _ways(q), Way("retired_at IS NULL"))
+
+
+def _ways(q: str) -> list[Way]:
+    ways, number = [], serial_key(q)
     if len(number) >= SHORTEST_NUMBER:
-        conditions += [
-            "(plate_key <> '' AND plate_key LIKE %s)",
-            "(vin <> '' AND reverse(vin) LIKE %s)",
-            "(serial_key <> '' AND reverse(serial_key) LIKE %s)",
+        ways += [
+            Way("plate_key <> '' AND plate_key LIKE %s", (f"{plate_key(q)}%",)),
+            Way("vin <> '' AND reverse(vin) LIKE %s", (f"{number[::-1]}%",)),
+            Way("serial_key <> '' AND reverse(serial_key) LIKE %s", (f"{number[::-1]}%",)),
         ]
-        what += [f"{plate_key(q)}%", f"{number[::-1]}%", f"{number[::-1]}%"]
     if beginnings := prefix_query(q):
-        conditions.append("to_tsvector('simple', search_text) @@ to_tsquery('simple', %s)")
-        what.append(beginnings)
-    return " OR ".join(conditions), what
+        ways.append(Way("to_tsvector('simple', search_text) @@ to_tsquery('simple', %s)", (beginnings,)))
+    return ways
 
 
 _ORDER = 'left(search_text, 100) COLLATE "C", id'

@@ -1,5 +1,6 @@
 """Invoices and what is done to them afterwards. Issued documents are rows that never change again."""
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
@@ -73,6 +74,7 @@ class Invoice(BranchOwned):
         indexes = [
             models.Index(name="invoice_of_customer", fields=["customer", "issued_on"]),
             models.Index(name="invoice_list", fields=["branch", "-drafted_at", "-id"]),
+            models.Index(F("branch"), OpClass(F("number"), "text_pattern_ops"), name="invoice_number_begins"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
+from workwright.kernel.finding import Way, fitting
 from workwright.kernel.reads import Page, View, query
 from workwright.parties.models import Customer, Site, Vendor
 from workwright.parties.rules import NotAPhone, Preferences, phone_key, phone_shown, prefix_query, words
@@ -226,17 +227,23 @@ def _merged(customer_id: UUID) -> list[UUID]:
     return list(Customer.objects.filter(merged_into_id=customer_id).values_list("id", flat=True))
 
 
-def _search(q: str, country: str) -> tuple[str, list[str]]:
+def _search(q: str, country: str) -> Way:
     """The condition for what was typed: digits are a phone number or its end, words begin words."""
+    if not q.strip():
+        return Way("true")
+    return fitting("parties_customer", _ways(q, country), Way("merged_into_id IS NULL"))
+
+
+def _ways(q: str, country: str) -> list[Way]:
     digits = "".join(ch for ch in q if ch.isdigit())
     if len(digits) >= SHORTEST_TAIL and not any(ch.isalpha() for ch in q):
-        return "phone <> '' AND (reverse(phone) LIKE %s OR phone = %s)", [
-            f"{digits[::-1]}%",
-            _whole(q, country),
+        return [
+            Way("phone <> '' AND reverse(phone) LIKE %s", (f"{digits[::-1]}%",)),
+            Way("phone <> '' AND phone = %s", (_whole(q, country),)),
         ]
     if beginnings := prefix_query(q):
-        return "to_tsvector('simple', search_text) @@ to_tsquery('simple', %s)", [beginnings]
-    return ("false" if q.strip() else "true"), []
+        return [Way("to_tsvector('simple', search_text) @@ to_tsquery('simple', %s)", (beginnings,))]
+    return []
 
 
 def _whole(q: str, country: str) -> str:

@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
@@ -134,6 +135,11 @@ class Visit(BranchOwned):
         indexes = [
             models.Index(fields=["work_order", "starts_at"], name="visit_of_order"),
             models.Index(fields=["branch", "starts_at"], name="visit_of_day"),
+            GistIndex(
+                F("branch"),
+                Func(F("starts_at"), F("ends_at"), function="tstzrange", output_field=DateTimeRangeField()),
+                name="visit_during",
+            ),
             models.Index(F("branch"), F("starts_at"), name="visit_ahead", condition=Q(state__in=STILL_AHEAD)),
         ]
         constraints = [

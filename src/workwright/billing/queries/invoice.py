@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from workwright.billing.models import Invoice, InvoiceLine
+from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries.credits import credits_of
 from workwright.billing.queries.views import (
     BalanceView,
@@ -32,6 +33,8 @@ from workwright.parties.queries import customers_by_id, same_customer
 from workwright.work_orders.queries import order_facts
 
 VIEW = "billing.view_invoices"
+YEARS_SEARCHED = 10
+"""Numbers begin anew each year: digits alone mean the invoice of that number in any of the last years."""
 
 
 @query("billing.get_invoice", permission=VIEW)
@@ -101,7 +104,7 @@ def list_invoices(
     after: str = "",
     limit: int = 50,
 ) -> Page[InvoiceRow]:
-    """Invoices of the visible branches, newest first; `q` is a part of a number."""
+    """Invoices of the visible branches, newest first; `q` begins a number, or is the last part of one (42)."""
     size = max(1, min(limit, 200))
     found = _matching(ctx, state, q, customer_id, work_order_id)
     page = list(_from(found, after).order_by("-drafted_at", "-id")[: size + 1])
@@ -116,10 +119,21 @@ def _matching(
     if state:
         found = found.filter(state=state)
     if q.strip():
-        found = found.filter(number__icontains=q.strip())
+        found = found.filter(_numbered(ctx, q.strip().upper()))
     if customer_id:
         found = found.filter(customer_id__in=same_customer([customer_id]))
     return found.filter(work_order_id=work_order_id) if work_order_id else found
+
+
+def _numbered(ctx: Context, typed: str) -> Q:
+    """The condition for a number as people say it: its beginning, or digits alone for those of the last years."""
+    begins = Q(number__startswith=typed)
+    if not (typed.isascii() and typed.isdigit()):
+        return begins
+    prefix = BillingPolicy.at(ctx).numbering_prefix
+    return begins | Q(
+        number__in=[f"{prefix}-{ctx.today.year - ago}-{int(typed):05d}" for ago in range(YEARS_SEARCHED)]
+    )
 
 
 def _from(found: QuerySet[Invoice], after: str) -> QuerySet[Invoice]:

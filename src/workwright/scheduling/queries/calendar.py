@@ -6,6 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Func, QuerySet
 from pydantic import AwareDatetime
 
 from workwright.kernel import writer
@@ -119,9 +122,7 @@ def _calendar(ctx: Context, first: date, days: int, resource_id: UUID | None) ->
     if not ctx.can(ALL_VISITS):
         people = [row for row in people if row.user_id is not None and row.user_id == ctx.actor.user_id]
     ids = {person.id for person in people}
-    visits = show_visits(
-        ctx, Visit.here(ctx).filter(starts_at__lt=end, ends_at__gt=start).exclude(state="cancelled")
-    )
+    visits = show_visits(ctx, touching(Visit.here(ctx), start, end).exclude(state="cancelled"))
     narrow = resource_id is not None or not ctx.can(ALL_VISITS)
     kept = [visit for visit in visits if not narrow or any(tag.id in ids for tag in visit.resources)]
     return CalendarView(
@@ -182,6 +183,12 @@ def _resources(rows: Iterable[Resource]) -> list[ResourceView]:
         )
         for row in found
     ]
+
+
+def touching(rows: QuerySet[Visit], start: datetime, end: datetime) -> QuerySet[Visit]:
+    """Return the visits that take place in some part of a stretch of time, by an index over both their ends."""
+    whole = Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField())
+    return rows.alias(whole=whole).filter(whole__overlap=DateTimeTZRange(start, end))
 
 
 def show_visits(ctx: Context, rows: Any) -> list[VisitView]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
+from workwright.kernel.finding import Way, fitting
 from workwright.kernel.reads import Page, View, query
 from workwright.work_orders.policy import WorkOrdersPolicy
 from workwright.work_orders.queries.views import WorkOrderRow
@@ -44,8 +45,9 @@ def list_work_orders(
     `state` is a state, or "all"; those lists run from the newest back. `q` looks in numbers and words.
     """
     parts, values = _scope(ctx)
+    scope = Way(" AND ".join(parts) or "true", tuple(values))
     equal = {"customer_id": customer_id, "asset_id": asset_id, "site_id": site_id, "priority": priority}
-    _filter(parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
+    _filter(parts, values, scope, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
     live = state == ""
     if live:
         parts.append(f"w.state IN ({LIVE_STATES})")
@@ -70,16 +72,19 @@ def _scope(ctx: Context) -> tuple[list[str], list[Any]]:
     return ["w.branch_id = ANY(%s)"], [list(ctx.branches)]
 
 
-def _filter(parts: list[str], values: list[Any], q: str, prefix: str, **equal: Any) -> None:
+def _filter(parts: list[str], values: list[Any], scope: Way, q: str, prefix: str, **equal: Any) -> None:
     for name, value in equal.items():
         if value:
             parts.append(f"w.{name} = %s")
             values.append(value)
     if words := all_of(q):
-        parts.append(
-            "(lower(w.number) LIKE %s OR to_tsvector('simple', w.words_folded) @@ to_tsquery('simple', %s))"
+        ways = (
+            Way("lower(number) LIKE %s", (_number_like(q.strip().lower(), prefix),)),
+            Way("to_tsvector('simple', words_folded) @@ to_tsquery('simple', %s)", (words,)),
         )
-        values += [_number_like(q.strip().lower(), prefix), words]
+        found = fitting("work_orders_workorder", ways, scope)
+        parts.append(found.sql)
+        values += found.values
 
 
 def _number_like(text: str, prefix: str) -> str:
