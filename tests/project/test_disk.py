@@ -18,7 +18,7 @@ def test_writes_stop_and_start_with_the_room(tmp_path: Path, monkeypatch: pytest
         watch.look()
 
     with throwaway(tmp_path) as address, psycopg.connect(address, autocommit=True) as session:
-        watch = disk.DiskWatch(tmp_path, address)
+        watch = disk.DiskWatch([tmp_path], address)
         session.execute("CREATE TABLE words (word text)")
         leave(100)
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):

@@ -12,12 +12,28 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import psycopg
-from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    transaction,
+)
 from pydantic import BaseModel, ConfigDict
 
 from workwright.kernel import journal, outbox
 from workwright.kernel.context import Context
-from workwright.kernel.errors import Busy, DomainError, Forbidden, InProgress, Invalid, ProofNeeded, Stale
+from workwright.kernel.errors import (
+    Busy,
+    DomainError,
+    Forbidden,
+    InProgress,
+    Invalid,
+    ProofNeeded,
+    ReadOnly,
+    Stale,
+)
 from workwright.kernel.ids import new_id
 from workwright.kernel.unit import Unit
 
@@ -107,6 +123,10 @@ class Action(Generic[C, R]):
             except ProgrammingError as error:
                 if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
                     raise _privilege(error) from error
+                raise
+            except InternalError as error:
+                if isinstance(error.__cause__, psycopg.errors.ReadOnlySqlTransaction):
+                    raise ReadOnly() from error
                 raise
         raise Busy()
 

@@ -93,6 +93,14 @@ class Busy(DomainError):
     remembered = False
 
 
+class ReadOnly(DomainError):
+    """The disk is nearly full: nothing can be changed until there is room. Reading goes on, and nothing is lost."""
+
+    code = "read_only"
+    status = 503
+    remembered = False
+
+
 class Remembered(DomainError):
     """A refusal as it was stored when its key was first used."""
 

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -12,22 +13,29 @@ OPEN_ABOVE = 400 * 1024 * 1024
 
 
 class DiskWatch:
-    """Watches the free bytes of one folder's disk and closes or opens the database behind `superuser_url`."""
+    """Watches the free bytes of folders' disks and closes or opens the database behind `superuser_url`."""
 
-    def __init__(self, folder: Path, superuser_url: str) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        superuser_url: str,
+        close_below: int = CLOSE_BELOW,
+        open_above: int = OPEN_ABOVE,
+    ) -> None:
+        self.folders = folders
         self.superuser_url = superuser_url
+        self.close_below, self.open_above = close_below, open_above
         self.closed: bool | None = None
 
     def look(self) -> None:
         """Compare the free bytes with the limits and act when a limit was crossed."""
-        free = shutil.disk_usage(self.folder).free
-        if free < CLOSE_BELOW and self.closed is not True:
+        free = min(shutil.disk_usage(folder).free for folder in self.folders)
+        if free < self.close_below and self.closed is not True:
             self._set(closed=True)
             log.error(
                 "only %d MB free on the disk: the database is read-only until there is room", free >> 20
             )
-        elif free > OPEN_ABOVE and self.closed is not False:
+        elif free > self.open_above and self.closed is not False:
             self._set(closed=False)
 
     def _set(self, *, closed: bool) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -144,31 +144,45 @@ def prepare(env: Environment) -> Addresses:
 
 @contextmanager
 def database(env: Environment, patience: float = 60.0) -> Iterator[Addresses]:
-    """Give a command its database: the running one, or our own server started for the block."""
+    """Give a command its database: the running one, or our own server started for the block.
+
+    Whoever started it for a block waits for the others that use it meanwhile before it is stopped.
+    """
     env.make_home()
-    if env.database_url:
-        yield prepare(env)
-        return
-    try:
-        with hold(env.home):
-            process = start(cluster(env))
-            try:
-                yield prepare(env)
-            finally:
-                stop(process)
-    except Held:
-        yield _of_the_holder(env, patience)
+    with ExitStack() as stack:
+        yield prepare(env) if env.database_url else _enter(env, stack, time.monotonic() + patience)
 
 
-def _of_the_holder(env: Environment, patience: float) -> Addresses:
-    found = expected_addresses(env)
-    deadline = time.monotonic() + patience
+def _enter(env: Environment, stack: ExitStack, deadline: float) -> Addresses:
+    """Hold the home and start its server, or become a guest of whoever holds it, whichever comes first."""
     while True:
         try:
-            psycopg.connect(found.application, connect_timeout=5).close()
-        except psycopg.OperationalError as error:
+            stack.enter_context(hold(env.home))
+        except Held as error:
+            found = _as_guest(env, stack)
+            if found is not None:
+                return found
             if time.monotonic() > deadline:
-                raise CannotStart(f"The running database does not answer: {error}") from None
-            time.sleep(0.2)
+                raise CannotStart(f"The running database does not answer. {error}") from None
+            time.sleep(0.1)
         else:
-            return found
+            guests = stack.enter_context((env.home / "guests").open("a"))
+            stack.callback(stop, start(cluster(env)))
+            stack.callback(
+                fcntl.flock, guests, fcntl.LOCK_EX
+            )  # first of all at the end: waits for the guests
+            return prepare(env)
+
+
+def _as_guest(env: Environment, stack: ExitStack) -> Addresses | None:
+    """Return the addresses of the holder's server if it answers; it is not stopped before the stack is closed."""
+    found = expected_addresses(env)
+    with ExitStack() as mine:
+        file = mine.enter_context((env.home / "guests").open("a"))
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            psycopg.connect(found.application, connect_timeout=5).close()
+        except (BlockingIOError, psycopg.OperationalError):
+            return None
+        stack.push(mine.pop_all())
+    return found

@@ -22,7 +22,7 @@ from workwright.project.holding import cluster, hold, prepare, start
 log = logging.getLogger(__name__)
 Say = Callable[[str], None]
 LOOK_EVERY = 0.5
-TIDY_EVERY = 20.0
+TIDY_EVERY = 5.0
 ANSWER_SECONDS = 60.0
 
 
@@ -112,7 +112,7 @@ def _chore(variables: dict[str, str], *words: str) -> None:
 
 
 def _watch(env: Environment, crew: list[Child]) -> None:
-    disk = None if env.database_url else DiskWatch(env.home / "postgres", cluster(env).address())
+    disk = None if env.database_url else DiskWatch((env.home, env.home / "postgres"), cluster(env).address())
     tidied = 0.0
     while True:
         changed = [child.tend() for child in crew]
@@ -125,16 +125,23 @@ def _watch(env: Environment, crew: list[Child]) -> None:
 
 
 def _tidy(env: Environment, first: Child, disk: DiskWatch | None) -> None:
-    output.trim(output.folder(env.home))
-    if disk is not None and first.process is not None:
-        try:
+    try:
+        output.trim(output.folder(env.home))
+        if disk is not None and first.process is not None:
             disk.look()
-        except (OSError, psycopg.Error) as error:
-            log.error("the disk could not be watched: %s", error)
+    except (OSError, psycopg.Error) as error:
+        log.error("the disk could not be watched: %s", error)
 
 
 def _write_state(env: Environment, crew: list[Child]) -> None:
-    """Leave for `workwright status` what runs; written whole or not at all."""
+    """Leave for `workwright status` what runs; written whole or not at all. A full disk must not end us."""
+    try:
+        _write(env, crew)
+    except OSError as error:
+        log.error("what runs could not be noted: %s", error)
+
+
+def _write(env: Environment, crew: list[Child]) -> None:
     state = {
         "pid": os.getpid(),
         "address": env.origin,

@@ -194,15 +194,16 @@ class Cluster:
             psutil.wait_procs([stray], timeout=60)
 
     def _forget_foreign_pid(self) -> None:
-        """Remove the pid file when its pid now belongs to another program: PostgreSQL would believe it.
+        """Remove lock files whose pid now belongs to another program, as after a reboot: PostgreSQL would believe it.
 
         A dead pid is left to PostgreSQL, which also looks for backends that still hold the old shared memory.
         """
-        file = self.data / "postmaster.pid"
-        if self.postmaster() is None and file.exists():
-            first = file.read_text().split("\n")[0].strip()
-            if first.isdigit() and psutil.pid_exists(int(first)):
-                file.unlink(missing_ok=True)
+        socket = socket_folder(self.folder, self.account) / ".s.PGSQL.5432.lock"
+        for file in (self.data / "postmaster.pid", socket):
+            if self.postmaster() is None and file.exists():
+                first = file.read_text().split("\n")[0].strip()
+                if first.isdigit() and psutil.pid_exists(int(first)):
+                    file.unlink(missing_ok=True)
 
 
 _INITIAL = (

@@ -19,7 +19,12 @@ _LIMITS = {"lock_timeout": "3s", "statement_timeout": "60s", "idle_in_transactio
 def make_database(superuser_url: str, owner_password: str, application_password: str) -> None:
     """Make both roles and the owner's database on our own server. Safe to repeat: passwords follow the keys."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
+        # On a disk that is nearly full the application may not write. Who mends that, and starts it, may.
+        connection.execute("SET default_transaction_read_only = off")
         _make_role(connection, OWNER, owner_password)
+        connection.execute(
+            sql.SQL("ALTER ROLE {} SET default_transaction_read_only = off").format(sql.Identifier(OWNER))
+        )
         _make_role(connection, APPLICATION, application_password)
         _limit(connection, APPLICATION)
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
