@@ -195,7 +195,7 @@ def test_from_the_call_to_the_keys(shop: Shop, provider: Provider, journal: Any)
     )
     assert {item["code"] for item in problem["missing"]} == {"quality_check", "signature"}
     technician.refused(
-        "work_orders.check_quality", "work_orders.second_person_needed", job_id=brakes_id, passed=True
+        "work_orders.check_quality", "access.second_person_needed", job_id=brakes_id, passed=True
     )
     advisor.do("work_orders.check_quality", job_id=brakes_id, passed=True)
     summary = advisor.ask("work_orders.get_summary", work_order_id=order_id)
