@@ -247,3 +247,32 @@ def _after(after: str) -> tuple[str, list[str]]:
     except ValueError as problem:
         raise Invalid("This is not a place in the list.", field="after") from problem
     return f"({_ORDER}) > (SELECT {_ORDER} FROM assets_asset WHERE id = %s)", [last]
+
+
+class KnownAsset(View):
+    """The least by which one vehicle or piece of equipment is told from another."""
+
+    id: UUID
+    kind: str
+    customer_id: UUID
+    vin: str
+    plate: str
+    plate_key: str
+    plate_region: str
+    serial_key: str
+    maker_key: str
+
+
+def known_assets(
+    vins: Iterable[str], plate_keys: Iterable[str], serial_keys: Iterable[str]
+) -> list[KnownAsset]:
+    """Return the assets in use with one of these numbers, in the form in which they are compared."""
+    rows = writer.rows(_KNOWN, [list(vins), list(plate_keys), list(serial_keys)])
+    return [KnownAsset.model_construct(**row.as_dict()) for row in rows]
+
+
+_KNOWN = """
+SELECT id, kind, customer_id, vin, plate, plate_key, plate_region, serial_key, maker_key
+FROM assets_asset WHERE retired_at IS NULL AND (vin <> '' AND vin = ANY(%s)
+OR plate_key <> '' AND plate_key = ANY(%s) OR serial_key <> '' AND serial_key = ANY(%s)) ORDER BY id
+"""

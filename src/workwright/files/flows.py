@@ -104,3 +104,14 @@ def _keep(
     sha256 = hashlib.sha256(content).hexdigest()
     write_blob(sha256, content)
     return StoredBlob(sha256, len(content), media_type, safe_name(filename), width, height)
+
+
+def keep_bytes(stream: IO[bytes]) -> tuple[str, int, bytes]:
+    """Store bytes as they came, whatever they are, for a context that reads them and serves them to nobody.
+
+    Returns their SHA-256, their number and themselves; raises `FileTooLarge`.
+    """
+    content = b"".join(_chunks(stream))
+    sha256 = hashlib.sha256(content).hexdigest()
+    write_blob(sha256, content)
+    return sha256, len(content), content

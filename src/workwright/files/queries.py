@@ -42,3 +42,12 @@ def open_blob(ctx: Context, file_id: UUID) -> tuple[FileView, BinaryIO]:
     """Return what a file is and its bytes, open for reading; raise `NotFound`."""
     found = get_file(ctx, file_id)
     return found, open_stored(found.sha256)
+
+
+def stored_bytes(sha256: str) -> bytes:
+    """Return the bytes of a blob that a context keeps for itself; raise `NotFound` when the folder lacks it."""
+    try:
+        with open_stored(sha256) as blob:
+            return blob.read()
+    except FileNotFoundError as error:
+        raise NotFound("The stored file is missing: restore the folder of files.", sha256=sha256) from error

@@ -6,6 +6,7 @@ from workwright.ledger.rules import LedgerLine, credit, debit
 
 AGAINST = {
     "opening": "opening_equity",
+    "opening_undone": "opening_equity",
     "receipt": "goods_received",
     "consumption": "cost_of_sales",
     "return": "cost_of_sales",

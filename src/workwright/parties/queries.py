@@ -288,3 +288,41 @@ def _site_view(ctx: Context, site: Site) -> SiteView:
         latitude=str(site.latitude or ""),
         longitude=str(site.longitude or ""),
     )
+
+
+class KnownCustomer(View):
+    """The least by which one customer is told from another."""
+
+    id: UUID
+    name: str
+    phone: str
+    email: str
+
+
+def known_customers(
+    phones: Iterable[str] = (), emails: Iterable[str] = (), ids: Iterable[UUID] = ()
+) -> list[KnownCustomer]:
+    """Return the live customers with one of these phones (E.164), e-mail addresses (in one case) or ids."""
+    rows = writer.rows(_KNOWN, [list(phones), list(emails), list(ids)])
+    return [KnownCustomer.model_construct(**row.as_dict()) for row in rows]
+
+
+_KNOWN = """
+SELECT id, name, phone, email FROM parties_customer WHERE merged_into_id IS NULL
+AND (phone <> '' AND phone = ANY(%s) OR email <> '' AND email = ANY(%s) OR id = ANY(%s)) ORDER BY id
+"""
+
+
+def customers_called(name: str) -> list[KnownCustomer]:
+    """Return the live customers of exactly these words, in whatever order, case and accents; a few at the most."""
+    wanted = sorted(words(name))
+    if not wanted:
+        return []
+    rows = writer.rows(_CALLED, [" ".join(wanted)])
+    return [KnownCustomer.model_construct(**r.as_dict()) for r in rows if sorted(words(r.name)) == wanted][:5]
+
+
+_CALLED = """
+SELECT id, name, phone, email FROM parties_customer WHERE merged_into_id IS NULL
+AND to_tsvector('simple', search_text) @@ plainto_tsquery('simple', %s) ORDER BY id LIMIT 200
+"""

@@ -18,6 +18,7 @@ from workwright.catalog.queries.prices import (
 )
 from workwright.catalog.queries.scanning import scan_part
 from workwright.catalog.queries.services import (
+    KnownPart,
     OperationRow,
     PartCard,
     PartView,
@@ -28,6 +29,7 @@ from workwright.catalog.queries.services import (
     get_service,
     list_services,
     parts_by_id,
+    parts_by_sku,
     search_operations,
     search_parts,
     service_names,
@@ -36,6 +38,7 @@ from workwright.catalog.queries.services import (
 from workwright.catalog.queries.taxes import rounding, tax_table
 
 __all__ = [
+    "KnownPart",
     "OperationRow",
     "PartCard",
     "PartView",
@@ -56,6 +59,7 @@ __all__ = [
     "list_tax_codes",
     "list_tax_rates",
     "parts_by_id",
+    "parts_by_sku",
     "price_labour",
     "price_part",
     "rounding",

@@ -272,3 +272,19 @@ def _speaks_of(row: Service, wanted: list[str]) -> bool:
 
 def _most(limit: int) -> int:
     return max(1, min(limit, MOST))
+
+
+class KnownPart(View):
+    """The least that tells one part from another, and what it costs."""
+
+    id: UUID
+    sku_key: str
+    name: str
+    unit_cost: Decimal | None
+    currency: str
+
+
+def parts_by_sku(keys: Iterable[str]) -> dict[str, KnownPart]:
+    """Return parts by their number as it is compared."""
+    sql = "SELECT id, sku_key, name, unit_cost, currency FROM catalog_part WHERE sku_key = ANY(%s)"
+    return {r.sku_key: KnownPart.model_construct(**r.as_dict()) for r in writer.rows(sql, [list(set(keys))])}

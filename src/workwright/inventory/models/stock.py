@@ -155,7 +155,9 @@ class Move(BranchOwned):
                     kind__in=("opening", "receipt", "return"), from_place__isnull=True, to_place__isnull=False
                 )
                 | Q(
-                    kind__in=("consumption", "vendor_return"), from_place__isnull=False, to_place__isnull=True
+                    kind__in=("consumption", "vendor_return", "opening_undone"),
+                    from_place__isnull=False,
+                    to_place__isnull=True,
                 )
                 | Q(kind="adjustment", from_place__isnull=True, to_place__isnull=False)
                 | Q(kind="adjustment", from_place__isnull=False, to_place__isnull=True)
