@@ -66,7 +66,7 @@ class InvoiceWrittenOff(Event):
 
     name = "billing.invoice_written_off"
     invoice_id: UUID
-    work_order_id: UUID
+    work_order_id: UUID | None
     customer_id: UUID
     amount_minor: int
     currency: str

@@ -13,7 +13,7 @@ from workwright.kernel.scope import BranchOwned
 
 
 class Invoice(BranchOwned):
-    """A claim on a customer for the work of one order.
+    """A claim on a customer for the work of one order, or one from before this system (`brought_in`, no order).
 
     `rounding` and `taxes` say how the sums came about. `document` is everything that is printed, as it was when
     issued, and `document_sha256` its hash; both are empty on a draft. What is owed is never here: it is the
@@ -23,7 +23,8 @@ class Invoice(BranchOwned):
     id = models.UUIDField(primary_key=True, default=new_id)
     state = models.CharField(max_length=10, default=INVOICE.initial)
     number = models.CharField(max_length=40, null=True)
-    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+")
+    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")
+    brought_in = models.BooleanField(default=False)
     customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     currency = models.CharField(max_length=3)
@@ -68,6 +69,11 @@ class Invoice(BranchOwned):
             ),
             models.CheckConstraint(
                 name="invoice_sums", condition=Q(gross_minor=F("net_minor") + F("tax_minor"))
+            ),
+            models.CheckConstraint(
+                name="invoice_has_order_unless_brought_in",
+                condition=Q(work_order__isnull=False, brought_in=False)
+                | Q(work_order=None, brought_in=True, tax_minor=0),
             ),
             models.CheckConstraint(name="invoice_total", condition=Q(gross_minor__gte=0) | Q(state="draft")),
         ]

@@ -39,6 +39,14 @@ def invoice_issued(claim: Claim, earned: Sequence[Earned]) -> tuple[LedgerLine, 
     return tuple(lines)
 
 
+def brought_in(claim: Claim, open_minor: int) -> tuple[LedgerLine, ...]:
+    """Take over what is owed from before, against opening equity: it was income and tax in the former books."""
+    return (
+        debit("receivable", open_minor, claim.currency, receivable_of(claim.invoice_id)),
+        credit("opening_equity", open_minor, claim.currency),
+    )
+
+
 def credit_note(
     claim: Claim, taken_back: Sequence[Earned], to_receivable_minor: int, to_credit_minor: int
 ) -> tuple[LedgerLine, ...]:

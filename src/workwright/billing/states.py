@@ -14,5 +14,7 @@ INVOICE = Machine(
         T("issued", "billing.credit_invoice", "issued"),
         T("issued", "billing.correct_invoice", "issued"),
         T("issued", "billing.write_off", "issued"),
+        T("draft", "billing.bring_in_invoice", "issued"),
+        T("issued", "billing.withdraw_invoice", "discarded"),
     ],
 )

@@ -50,7 +50,7 @@ _CHECKS = (
     (
         """SELECT i.id, i.number, i.gross_minor, coalesce(sum(l.gross_minor), 0) AS summed
            FROM billing_invoice i LEFT JOIN billing_invoiceline l ON l.invoice_id = i.id
-           WHERE i.state = 'issued' GROUP BY i.id
+           WHERE i.state = 'issued' AND NOT i.brought_in GROUP BY i.id
            HAVING coalesce(sum(l.gross_minor), 0) <> i.gross_minor
              OR coalesce(sum(l.net_minor), 0) <> i.net_minor ORDER BY i.id LIMIT 20""",
         "the lines of {number} sum to {summed}, the invoice says {gross_minor}",
@@ -63,7 +63,7 @@ _CHECKS = (
     ),
     (
         """SELECT i.work_order_id AS id, billing_first_above_authorised(i.work_order_id) AS above
-           FROM billing_invoice i WHERE i.state = 'issued' GROUP BY i.work_order_id
+           FROM billing_invoice i WHERE i.state = 'issued' AND NOT i.brought_in GROUP BY i.work_order_id
            HAVING billing_first_above_authorised(i.work_order_id) IS NOT NULL
            ORDER BY i.work_order_id LIMIT 20""",
         "{above} is invoiced above what the customer authorised",
@@ -73,7 +73,8 @@ _CHECKS = (
              SELECT id, number, branch_id, substring(number FROM '[0-9]+$')::bigint AS n,
                     row_number() OVER (PARTITION BY branch_id, substring(number FROM '^(.*-)[0-9]+$')
                                        ORDER BY substring(number FROM '[0-9]+$')::bigint) AS place
-             FROM (SELECT id, number, branch_id FROM billing_invoice WHERE number IS NOT NULL
+             FROM (SELECT id, number, branch_id FROM billing_invoice
+                   WHERE number IS NOT NULL AND NOT brought_in
                    UNION ALL SELECT id, number, branch_id FROM billing_creditnote) numbered) n
            WHERE n.n <> n.place ORDER BY n.branch_id, n.n LIMIT 20""",
         "a number before {number} is missing",

@@ -64,7 +64,7 @@ class DepositApplied(Event):
 
     name = "payments.deposit_applied"
     invoice_id: UUID
-    work_order_id: UUID
+    work_order_id: UUID | None
     amount_minor: int
     currency: str
 

@@ -35,6 +35,7 @@ def purse(method: str, *, drawer_id: UUID | None = None, account_id: UUID | None
     return {
         "card_slip": Purse("clearing", "terminal"),
         "cheque": Purse("clearing", "cheques"),
+        "brought_in": Purse("opening_equity"),
     }.get(method, Purse("bank"))
 
 

@@ -14,7 +14,8 @@ Target = Literal["invoice", "deposit", "credit", "returned", "lost"]
 TARGETS = ("invoice", "deposit", "credit", "returned", "lost")
 """Where the money of a payment can be. All of it is always somewhere: the placements of a payment sum to it."""
 PURPOSES = ("deposit", "parts", "add_on", "progress", "final")
-METHODS = ("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money")
+METHODS = ("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money", "brought_in")
+"""How money comes. What was brought in came before these books: no purse of ours holds it."""
 ASKED_METHODS = ("link", "cash", "card_slip", "cheque", "transfer", "on_account")
 
 

@@ -131,7 +131,10 @@ def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], Corre
 
 
 def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
-    lock_order(ctx, writer.one(ctx, Invoice, invoice_id, "work_order_id").work_order_id)
+    order_id = writer.one(ctx, Invoice, invoice_id, "work_order_id").work_order_id
+    if order_id is None:
+        raise NothingToCredit("This invoice was brought in: write off what will not be paid.")
+    lock_order(ctx, order_id)
     columns = ("state", "work_order_id", "customer_id", "currency", "po_number", "work_description", "notes")
     old = writer.lock(ctx, Invoice, invoice_id, *columns, "photo_file_ids", "due_on")
     old = decoded(old, "photo_file_ids")

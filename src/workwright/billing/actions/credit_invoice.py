@@ -134,7 +134,10 @@ class TakenBack:
 
 def take_back(ctx: Context, command: CreditInvoice) -> TakenBack:
     """Write and post a credit note without announcing it; a correction announces itself instead."""
-    lock_order(ctx, writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id)
+    order_id = writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id
+    if order_id is None:
+        raise NothingToCredit("This invoice was brought in: write off what will not be paid.")
+    lock_order(ctx, order_id)
     columns = ("state", "number", "work_order_id", "customer_id", "currency", "gross_minor", "document")
     invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *columns), "document")
     INVOICE.after(invoice.state, NAME)

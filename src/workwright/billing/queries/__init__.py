@@ -1,6 +1,6 @@
 """Reads of billing: invoices and how they stand, the statement of a customer, documents as PDF."""
 
-from workwright.billing.queries.heads import InvoiceHead, heads_of_order, invoice_heads
+from workwright.billing.queries.heads import InvoiceHead, heads_of_order, invoice_heads, numbers_taken
 from workwright.billing.queries.invoice import (
     VIEW,
     get_balance,
@@ -62,6 +62,7 @@ __all__ = [
     "invoice_pdf",
     "invoices_of",
     "list_invoices",
+    "numbers_taken",
     "open_invoices",
     "receipt_pdf",
     "receipt_words",

@@ -18,7 +18,7 @@ class InvoiceHead(View):
 
     id: UUID
     state: str
-    work_order_id: UUID
+    work_order_id: UUID | None
     customer_id: UUID
     currency: str
     total_minor: int
@@ -35,3 +35,15 @@ def heads_of_order(ctx: Context, work_order_id: UUID) -> list[InvoiceHead]:
     wanted = "work_order_id = %s AND state <> 'discarded' ORDER BY drafted_at, id"
     rows = writer.rows(_HEADS + wanted, [ctx.here, work_order_id])
     return [InvoiceHead.model_construct(**row.as_dict()) for row in rows]
+
+
+def is_number_free(ctx: Context, number: str) -> bool:
+    """Return whether no invoice of the branch has this number."""
+    sql = "SELECT 1 FROM billing_invoice WHERE branch_id = %s AND number = %s"
+    return not writer.rows(sql, [ctx.here, number])
+
+
+def numbers_taken(ctx: Context, numbers: Sequence[str]) -> set[str]:
+    """Return those of the numbers that an invoice of the branch has."""
+    sql = "SELECT number FROM billing_invoice WHERE branch_id = %s AND number = ANY(%s)"
+    return {row.number for row in writer.rows(sql, [ctx.here, list(numbers)])}

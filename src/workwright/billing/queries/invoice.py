@@ -67,7 +67,16 @@ def get_invoice(ctx: Context, invoice_id: UUID) -> InvoiceView:
 
 
 _PLAIN = (
-    *("drafted_at", "issued_at", "corrects_id", "po_number", "work_description", "notes", "net_minor"),
+    *(
+        "brought_in",
+        "drafted_at",
+        "issued_at",
+        "corrects_id",
+        "po_number",
+        "work_description",
+        "notes",
+        "net_minor",
+    ),
     *("tax_minor", "gross_minor", "discard_reason", "document_sha256"),
 )
 
@@ -197,12 +206,12 @@ def cards_of(ctx: Context, invoices: Sequence[Invoice | writer.Row]) -> list[Inv
 
 def rows_of(ctx: Context, invoices: Sequence[Invoice]) -> list[InvoiceRow]:
     stands = _stands(ctx, invoices)
-    orders = order_facts(ctx, {invoice.work_order_id for invoice in invoices})
+    orders = order_facts(ctx, {invoice.work_order_id for invoice in invoices if invoice.work_order_id})
     customers = customers_by_id(ctx, {invoice.customer_id for invoice in invoices})
     return [
         InvoiceRow(
             **_card(invoice, stands),
-            work_order_number=orders[invoice.work_order_id].number,
+            work_order_number=orders[invoice.work_order_id].number if invoice.work_order_id else "",
             customer_name=customers[invoice.customer_id].name,
         )
         for invoice in invoices
@@ -294,8 +303,8 @@ def _lines(invoice: Invoice) -> tuple[InvoiceLineView, ...]:
 
 
 def _allowed(ctx: Context, invoice: Invoice, credited: int, owed: int) -> tuple[str, ...]:
-    impossible = set()
-    if credited >= invoice.gross_minor:
+    impossible = {"billing.bring_in_invoice", "billing.withdraw_invoice"}
+    if invoice.brought_in or credited >= invoice.gross_minor:
         impossible |= {"billing.credit_invoice", "billing.correct_invoice"}
     if owed <= 0:
         impossible.add("billing.write_off")

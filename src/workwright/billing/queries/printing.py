@@ -102,6 +102,8 @@ def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
 
 
 def _draft_document(ctx: Context, invoice: Invoice) -> dict[str, Any]:
+    if invoice.work_order_id is None:
+        raise NotFound("This invoice was never drafted here.")
     lines = lines_of(invoice.id)
     order = order_fact(ctx, invoice.work_order_id)
     sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)

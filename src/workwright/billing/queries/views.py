@@ -69,7 +69,7 @@ class InvoiceCard(View):
     state: str
     standing: Standing
     version: int
-    work_order_id: UUID
+    work_order_id: UUID | None
     customer_id: UUID
     currency: str
     issued_on: date | None
@@ -79,7 +79,7 @@ class InvoiceCard(View):
 
 
 class InvoiceRow(InvoiceCard):
-    """A row of a list, with the names to show."""
+    """A row of a list, with the names to show. One brought in from a former system has no order."""
 
     work_order_number: str
     customer_name: str
@@ -88,6 +88,7 @@ class InvoiceRow(InvoiceCard):
 class InvoiceView(InvoiceRow):
     """One invoice whole. `settled_minor` is what was paid: total less credits and write-offs less balance."""
 
+    brought_in: bool
     drafted_at: datetime
     issued_at: datetime | None
     corrects_id: UUID | None

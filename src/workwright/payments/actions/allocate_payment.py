@@ -51,5 +51,5 @@ def allocate_payment(ctx: Context, command: AllocatePayment) -> AllocatedPayment
     deposit = command.amount_minor - credit
     puts += [Put(target="deposit", amount_minor=-deposit)] if deposit else []
     move_money(ctx, MoveMoney(payment_id=payment.id, cause="allocated", puts=tuple(puts)))
-    ctx.about(card.work_order_id)
+    ctx.about(card.work_order_id or card.id)
     return AllocatedPayment(id=payment.id)

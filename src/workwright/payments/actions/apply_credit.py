@@ -65,5 +65,5 @@ def apply_credit(ctx: Context, command: ApplyCredit) -> AppliedCredit:
         raise NothingToApply
     if command.amount_minor is not None and left:
         raise NotThatMuch(field="amount_minor", left_minor=wanted - left)
-    ctx.about(card.work_order_id)
+    ctx.about(card.work_order_id or card.id)
     return AppliedCredit(id=card.id, applied_minor=wanted - left)

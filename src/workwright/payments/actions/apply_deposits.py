@@ -53,12 +53,14 @@ def apply_deposits(ctx: Context, command: ApplyDeposits) -> AppliedDeposits:
             )
             move_money(ctx, MoveMoney(payment_id=payment.id, cause="deposit_applied", puts=puts))
     if left < owed:
-        ctx.about(card.work_order_id)
+        ctx.about(card.work_order_id or card.id)
         _announce(ctx, card.id, card.work_order_id, owed - left, card.currency)
     return AppliedDeposits(id=card.id, applied_minor=owed - left)
 
 
-def _announce(ctx: Context, invoice_id: UUID, work_order_id: UUID, amount_minor: int, currency: str) -> None:
+def _announce(
+    ctx: Context, invoice_id: UUID, work_order_id: UUID | None, amount_minor: int, currency: str
+) -> None:
     ctx.emit(
         DepositApplied(
             invoice_id=invoice_id, work_order_id=work_order_id, amount_minor=amount_minor, currency=currency

@@ -63,7 +63,7 @@ def put_on_account(ctx: Context, command: PutOnAccount) -> PlacedInvoice:
     customer = parties.customers_by_id(ctx, [card.customer_id])[card.customer_id]
     writer.rows("SELECT pg_advisory_xact_lock(7101, hashtext(%s))", [str(card.customer_id)])
     ((_, owed),) = owed_on(ctx, [card.id], card.currency)
-    po_number = command.po_number or work_orders.order_fact(ctx, card.work_order_id).po_number
+    po_number = command.po_number or _order_number(ctx, card)
     why = _refusal(ctx, customer, card, owed, po_number)
     if why:
         raise NotOnAccount(SENTENCES[why], why=why)
@@ -80,11 +80,15 @@ def put_on_account(ctx: Context, command: PutOnAccount) -> PlacedInvoice:
         charged_by=ctx.actor.ref,
         at=ctx.now,
     )
-    ctx.about(card.work_order_id)
+    ctx.about(card.work_order_id or card.id)
     ctx.emit(
         PlacedOnAccount(invoice_id=card.id, work_order_id=card.work_order_id, customer_id=card.customer_id)
     )
     return PlacedInvoice(id=card.id, amount_minor=owed)
+
+
+def _order_number(ctx: Context, card: billing.InvoiceHead) -> str:
+    return work_orders.order_fact(ctx, card.work_order_id).po_number if card.work_order_id else ""
 
 
 def _refusal(

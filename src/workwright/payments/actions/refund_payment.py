@@ -54,6 +54,8 @@ class RequestedRefund(Result):
 def refund_payment(ctx: Context, command: RefundPayment) -> RequestedRefund:
     """Reserve the amount. Within the limit of one person it is approved at once; above, a second one must."""
     payment = lock_payment(ctx, command.payment_id)
+    if payment.method == "brought_in" and not command.method:
+        raise Invalid("This money came before these books: say how it goes back.", field="method")
     free = payment.amount_minor - sum(
         (payment.refunding_minor, payment.returned_minor, payment.disputed_minor, payment.lost_minor)
     )
