@@ -22,6 +22,7 @@ LAYERS = (
     "release",
     "counter",
     "notify",
+    "imports",
     "operations",
 )
 INTERFACES = (

@@ -16,6 +16,7 @@ from procrastinate import PsycopgConnector  # noqa: E402 - models need the set-u
 from procrastinate.contrib.django import app  # noqa: E402
 from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 
+from workwright.imports import flows as imports  # noqa: E402
 from workwright.kernel import outbox  # noqa: E402
 from workwright.notify.flows import deliver_due  # noqa: E402
 from workwright.notify.ports import channels  # noqa: E402
@@ -73,6 +74,12 @@ def send_messages(channel: str) -> None:
         time.sleep(PATIENCE)
 
 
+def bring_in() -> None:
+    """Load, check and bring in rows of files; look again after a second when there are none."""
+    if not imports.work_once(outbox.utc_now):
+        time.sleep(1.0)
+
+
 def work() -> None:
     """Run until SIGINT or SIGTERM; jobs and reactions under way are finished first."""
     loops = [
@@ -83,6 +90,7 @@ def work() -> None:
             for key in sorted(one.key for one in channels)
         ),
         Loop("backups", Nightly(settings.HOME).step),
+        Loop("imports", bring_in),
     ]
     for loop in loops:
         loop.start()

@@ -33,6 +33,8 @@ SHAPES: dict[str, str] = {
     "close": '<path d="M6 6l12 12M18 6 6 18"/>',
     "send": '<path d="M21 3 10 14M21 3l-6.5 18-4.5-7-7-4.5Z"/>',
     "print": '<path d="M7 9V3h10v6M7 18H4v-7.5A1.5 1.5 0 0 1 5.5 9h13a1.5 1.5 0 0 1 1.5 1.5V18h-3"/><path d="M7 14.5h10V21H7Z"/>',
+    "upload": '<path d="M12 16.5V4.5M7 9.5l5-5 5 5M4 16.5V20h16v-3.5"/>',
+    "download": '<path d="M12 4.5v12M7 11.5l5 5 5-5M4 16.5V20h16v-3.5"/>',
     "camera": '<path d="M3 8h4l1.6-2.5h6.8L17 8h4v11.5H3Z"/><circle cx="12" cy="13.3" r="3.4"/>',
     "wrench": '<path d="M20.5 6.8a5 5 0 0 1-6.7 6L7 19.7a2.1 2.1 0 0 1-3-3l6.9-6.8a5 5 0 0 1 6-6.7l-3 3 .6 3.4 3.4.6Z"/>',
     "lock": '<rect x="4.5" y="10.5" width="15" height="10" rx="2"/><path d="M8 10.5V7.3a4 4 0 0 1 8 0v3.2"/>',

@@ -52,6 +52,7 @@ NAVIGATION = (
     Group(
         "House",
         (
+            Link("Bring data in", "/imports", "upload", "imports.upload_file"),
             Link("Journal", "/journal", "journal", "access.view_journal"),
             Link("People and roles", "/people", "key", "access.view_access"),
             Link("Settings", "/settings", "settings", "access.view_branches"),

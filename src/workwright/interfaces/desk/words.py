@@ -4,9 +4,9 @@ from workwright.interfaces.desk.show import humanise
 
 _TONES = """
 ok authorised approved ok done completed closed paid succeeded final reserved executed released granted
-ok delivered applied active received available won passed issued posted allowed invoiced signed
+ok delivered applied checked active received available won passed issued posted allowed invoiced signed
 info open in_progress sent planned dispatched en_route arrived ready processing requested created counting
-info action_required partly_applied partially_paid queued sending ordered picked
+info running mapped undoing uploaded known action_required partly_applied partially_paid queued sending ordered picked
 warn awaiting proposed pending draft unknown paused watch provisional short expired waiting on_hold hold
 warn partially_refunded part_refunded unpaid superseded review
 bad declined unsafe urgent emergency failed overdue rejected lost reversed disputed late refused no_show
@@ -27,6 +27,8 @@ WORDS: dict[str, str] = {
     "en_route": "On the way",
     "no_show": "No-show",
     "in_person": "In person",
+    "mapped": "Being checked",
+    "brought_in": "From before",
     "partially_paid": "Part paid",
     "voided": "Void",
     "ok": "OK",
@@ -46,6 +48,8 @@ ACTIONS: dict[str, str] = {
     "estimates.draft_estimate": "New estimate",
     "estimates.send_estimate": "Send estimate",
     "estimates.record_decision": "Record decision",
+    "imports.undo_import": "Undo import",
+    "imports.cancel_import": "Drop this file",
     "billing.issue_invoice": "Issue invoice",
     "billing.credit_invoice": "Credit invoice",
     "billing.correct_invoice": "Correct invoice",

@@ -1,0 +1,1 @@
+"""Pure rules of bringing data in: reading files of any dialect, understanding their values, naming their fields."""

@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.imports.builders import brought_in, checked, reasons, through
+from workwright.imports.actions.refuse_row import refuse_row
+from workwright.imports.actions.start_import import start_import
+from workwright.imports.queries import get_import
+from workwright.kernel.context import Context
+from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.parties.actions.find_or_create_customer import find_or_create_customer
+
+Make = Callable[..., Context]
+Act = Callable[..., Any]
+
+
+@pytest.fixture
+def ctx(ctx_as: Make) -> Context:
+    return ctx_as("operations_manager")
+
+
+MANY = "Name,Phone\n" + "".join(f"Customer {n:03},503555{1000 + n}\n" for n in range(120))
+
+
+def test_a_row_that_a_context_refuses_stays_out_and_the_others_come_in(
+    ctx: Context, ctx_as: Make, act: Act
+) -> None:
+    job = checked(ctx, "customers", MANY)
+    assert job.ready.rows == 120
+    # Between check and start somebody else takes a number.
+    act(find_or_create_customer, ctx_as(), name="Zoe Other", phone="503 555 1077")
+    act(start_import, ctx, import_id=job.id, expected_version=job.version)
+    through(job.id)
+    seen = get_import(ctx, job.id)
+    assert (seen.state, seen.created.rows, seen.refused.rows, seen.agrees) == ("done", 119, 1, True)
+    assert "Zoe Other" in reasons(ctx, seen)[79]
+
+
+def test_only_a_row_that_waits_is_refused(ctx: Context, ctx_as: Make, act: Act) -> None:
+    job = checked(ctx, "customers", MANY)
+    with pytest.raises(IllegalTransition):
+        act(refuse_row, ctx_as("system"), import_id=job.id, line=2, reason="No")
+    act(start_import, ctx, import_id=job.id, expected_version=job.version)
+    assert act(refuse_row, ctx_as("system"), import_id=job.id, line=2, reason="No").state == "running"
+    with pytest.raises(NotFound):
+        act(refuse_row, ctx_as("system"), import_id=job.id, line=5000, reason="No")
+    through(job.id)
+    assert reasons(ctx, get_import(ctx, job.id)) == {2: "No"}
+    assert brought_in(ctx, "customers", "Name,Phone\nLast,5035559999\n").created.rows == 1
