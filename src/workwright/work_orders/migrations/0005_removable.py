@@ -6,10 +6,10 @@ from workwright.kernel.schema import keep_history, no_update_columns, run_sql_fi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work_orders", "0002_past_orders")]
+    dependencies = [("work_orders", "0004_counter_sales")]
 
     operations = [
-        run_sql_files("work_orders", "0003_removable.sql"),
+        run_sql_files("work_orders", "0005_removable.sql"),
         keep_history("work_orders_pastorder"),
         no_update_columns(
             "work_orders_pastorder",

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
         ("access", "0002_sign_in_links"),
         ("drawers", "0001_initial"),
         ("parties", "0003_order"),
-        ("payments", "0001_initial"),
+        ("payments", "0002_cash_rounding"),
         ("work_orders", "0002_past_orders"),
     ]
 
