@@ -8,7 +8,7 @@ from workwright.kernel.schema import install_machine, run_sql_files
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_sign_in_links"),
-        ("billing", "0001_initial"),
+        ("billing", "0002_number_search"),
         ("parties", "0003_order"),
         ("work_orders", "0002_past_orders"),
     ]
@@ -40,6 +40,6 @@ class Migration(migrations.Migration):
                 name="invoice_has_order_unless_brought_in",
             ),
         ),
-        run_sql_files("billing", "0002_brought_in.sql"),
+        run_sql_files("billing", "0003_brought_in.sql"),
         install_machine(INVOICE),
     ]
