@@ -45,9 +45,8 @@ def list_work_orders(
     `state` is a state, or "all"; those lists run from the newest back. `q` looks in numbers and words.
     """
     parts, values = _scope(ctx)
-    scope = Way(" AND ".join(parts) or "true", tuple(values))
     equal = {"customer_id": customer_id, "asset_id": asset_id, "site_id": site_id, "priority": priority}
-    _filter(parts, values, scope, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
+    _filter(ctx, parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
     live = state == ""
     if live:
         parts.append(f"w.state IN ({LIVE_STATES})")
@@ -63,16 +62,16 @@ def _known(state: str) -> None:
         raise Invalid(f"There is no such state: {', '.join(WORK_ORDER.states)}, all.", field="state")
 
 
-def _scope(ctx: Context) -> tuple[list[str], list[Any]]:
+def _scope(ctx: Context, of: str = "w.") -> tuple[list[str], list[Any]]:
     """Return the condition for the branches one may see; one branch by equality, so its index gives the order."""
     if ctx.branches is None:
         return [], []
     if len(ctx.branches) == 1:
-        return ["w.branch_id = %s"], list(ctx.branches)
-    return ["w.branch_id = ANY(%s)"], [list(ctx.branches)]
+        return [f"{of}branch_id = %s"], list(ctx.branches)
+    return [f"{of}branch_id = ANY(%s)"], [list(ctx.branches)]
 
 
-def _filter(parts: list[str], values: list[Any], scope: Way, q: str, prefix: str, **equal: Any) -> None:
+def _filter(ctx: Context, parts: list[str], values: list[Any], q: str, prefix: str, **equal: Any) -> None:
     for name, value in equal.items():
         if value:
             parts.append(f"w.{name} = %s")
@@ -82,7 +81,8 @@ def _filter(parts: list[str], values: list[Any], scope: Way, q: str, prefix: str
             Way("lower(number) LIKE %s", (_number_like(q.strip().lower(), prefix),)),
             Way("to_tsvector('simple', words_folded) @@ to_tsquery('simple', %s)", (words,)),
         )
-        found = fitting("work_orders_workorder", ways, scope)
+        within, those = _scope(ctx, of="")
+        found = fitting("work_orders_workorder", ways, Way("".join(within) or "true", tuple(those)))
         parts.append(found.sql)
         values += found.values
 
