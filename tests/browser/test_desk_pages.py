@@ -33,6 +33,8 @@ PAGES = (
     "/my/orders/{order}/finding",
     "/schedule",
     "/schedule/week",
+    "/schedule/attendance",
+    "/orders/{order}/assign",
     "/orders",
     "/orders?state=closed",
     "/orders/new",

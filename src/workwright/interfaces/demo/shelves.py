@@ -185,7 +185,7 @@ def _people_and_bays(ctx: Context) -> None:
         person = {"user_id": person_id(slot), "skills": skills, "hours": week}
         do(add_resource, ctx, resource_id=resource_id(name), kind="technician", name=name, **person)
     for name, kind in (("Bay 1", "bay"), ("Bay 2", "bay"), ("Lift", "lift")):
-        do(add_resource, ctx, resource_id=resource_id(name), kind=kind, name=name)
+        do(add_resource, ctx, resource_id=resource_id(name), kind=kind, name=name, hours=week)
 
 
 __all__ = ["HARBOUR", "Shelves", "fill_shelves", "part_id", "service_id", "shelves"]

@@ -14,6 +14,7 @@ from workwright.estimates.queries import list_estimates
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
 from workwright.interfaces.desk.show import typed_amount
+from workwright.interfaces.desk.wishes import wishes_of
 from workwright.interfaces.desk.words import deed, word
 from workwright.inventory.queries import availability, bought_in_of, reservations_of
 from workwright.kernel.context import Context
@@ -21,7 +22,13 @@ from workwright.notify.queries import MessageView, messages_about
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
 from workwright.release.queries import why_not
 from workwright.scheduling.queries import list_visits
-from workwright.work_orders.queries import JobView, WorkOrderView, get_work_order
+from workwright.work_orders.queries import (
+    JobView,
+    QuestionView,
+    WorkOrderView,
+    get_work_order,
+    list_questions,
+)
 from workwright.work_orders.states import LIVE_JOB, OPEN_ORDER, UNDECIDED
 
 LINE_KINDS = ("labour", "part", "diagnostic", "consumable", "fee", "sublet", "discount")
@@ -67,6 +74,8 @@ class OrderPage:
     visits: Sequence[Any] = ()
     estimates: Sequence[Any] = ()
     release: Any = None
+    wishes: Sequence[str] = ()
+    questions: Sequence[QuestionView] = ()
     shift_id: UUID | None = None
     messages: Sequence[MessageView] = ()
     line_actions: tuple[str, ...] = LINE_ACTIONS
@@ -198,6 +207,8 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         messages=written(ctx, [order, *visits, *estimates, *money.documents]),
         timeline=happenings(ctx, order, [*(one.id for one in visits), *(one.id for one in estimates)]),
         visits=visits,
+        wishes=wishes_of(ctx, customers.get(order.customer_id)),
+        questions=list_questions.run(ctx, work_order_id),
         estimates=estimates,
         parts=parts_shown(ctx, work_order_id),
         bought_in=[one for one in bought_in_of(ctx, work_order_id) if one.state != "cancelled"],

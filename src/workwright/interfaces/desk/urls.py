@@ -8,6 +8,7 @@ from workwright.interfaces.desk.listings import LISTINGS
 from workwright.interfaces.desk.views import (
     act,
     assign,
+    attendance,
     estimates,
     house,
     imports,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("search", search.search),
     path("schedule", schedule.schedule),
     path("schedule/week", week.week),
+    path("schedule/attendance", attendance.attendance),
     path("visits/<uuid:visit_id>/move", assign.move),
     path("orders", orders.orders),
     path("orders/new", intake.new_order),

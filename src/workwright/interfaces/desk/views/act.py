@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from pydantic import BaseModel, ValidationError
 
+from workwright.interfaces.desk.asides import aside_of
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import Field, fields_of
@@ -152,6 +153,7 @@ def _form(
         form=form,
         title=deed(action.name),
         about=about(action.run),
+        aside=aside_of(visit.ctx, action.name, {name: str(value) for name, value in form.typed.items()}),
         address=f"/do/{action.name.replace('.', '/')}",
         next=next_ or back(visit),
     )

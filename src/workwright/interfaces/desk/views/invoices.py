@@ -6,6 +6,8 @@ from django.http import HttpResponse
 
 from workwright.billing.queries import credit_note_pdf, get_invoice, invoice_pdf, list_invoices
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.wishes import wishes_of
+from workwright.parties.queries import customers_by_id
 
 CHIPS = (("", "All"), ("draft", "Drafts"), ("issued", "Issued"), ("discarded", "Discarded"))
 
@@ -24,7 +26,9 @@ def invoices(visit: Visit) -> HttpResponse:
 @desk
 def invoice(visit: Visit, invoice_id: UUID) -> HttpResponse:
     """One invoice: its lines, how it stands, what corrects it."""
-    return visit.page("desk/invoice.html", invoice=get_invoice(visit.ctx, invoice_id))
+    found = get_invoice(visit.ctx, invoice_id)
+    customer = customers_by_id(visit.ctx, [found.customer_id]).get(found.customer_id)
+    return visit.page("desk/invoice.html", invoice=found, wishes=wishes_of(visit.ctx, customer))
 
 
 @desk

@@ -1,5 +1,6 @@
 """The technician's own pages, for a phone or a tablet: the day, one order, findings and photos."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from workwright.work_orders.actions.record_finding import RecordFinding, record_
 from workwright.work_orders.queries import list_work_orders
 
 SEVERITIES = (("ok", "OK"), ("watch", "Watch"), ("urgent", "Urgent"), ("unsafe", "Unsafe"))
+LONGEST_TRAVEL = 24 * 60
 KINDS = (("before", "Before"), ("during", "During"), ("after", "After"))
 
 
@@ -51,7 +53,7 @@ def do(visit: Visit, context: str, verb: str) -> HttpResponse:
     ctx = visit.keyed(data.get("command_id") or str(new_id()))
     try:
         form = Form(fields_of(action.command), data, visit.place, Uploaded(visit.request, ctx))
-        action(ctx, action.command.model_validate(form.payload))
+        action(ctx, action.command.model_validate(form.payload | _expected(visit, action.name)))
     except ValidationError as error:
         _say(visit, " ".join(sentences(error).values()))
     except DomainError as error:
@@ -59,6 +61,14 @@ def do(visit: Visit, context: str, verb: str) -> HttpResponse:
     else:
         messages.success(visit.request, f"{deed(action.name)}: done.", extra_tags="ok")
     return HttpResponseRedirect(inside(data.get("next", ""), "/my"), status=303)
+
+
+def _expected(visit: Visit, action: str) -> dict[str, Any]:
+    """Return when somebody who sets out now thinks to arrive, from the minutes they said."""
+    said = visit.request.POST.get("in_minutes", "")
+    if action != "scheduling.start_travel" or not said.isdigit():
+        return {}
+    return {"expected_at": visit.ctx.now + timedelta(minutes=min(int(said), LONGEST_TRAVEL))}
 
 
 def _say(visit: Visit, text: str) -> None:

@@ -10,6 +10,7 @@ from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.tables import columns_of, simple
 from workwright.interfaces.desk.views.orders import with_names
+from workwright.interfaces.desk.wishes import wishes_of
 from workwright.kernel.actions import registry
 from workwright.parties.queries import get_customer
 from workwright.work_orders.queries import asset_history, list_work_orders
@@ -19,9 +20,11 @@ from workwright.work_orders.queries import asset_history, list_work_orders
 def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
     """One customer: how to reach them, what they own, what was done, what they owe."""
     orders = list_work_orders(visit.ctx, state="all", customer_id=customer_id, limit=20)
+    found = get_customer(visit.ctx, customer_id)
     return visit.page(
         "desk/customer.html",
-        customer=get_customer(visit.ctx, customer_id),
+        customer=found,
+        wishes=wishes_of(visit.ctx, found),
         assets=search_assets(visit.ctx, customer_id=customer_id).rows,
         orders=with_names(visit, orders),
     )

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.views.orders import with_names
 from workwright.scheduling.queries import day_list
-from workwright.work_orders.queries import WorkOrderRow, list_work_orders
+from workwright.work_orders.queries import WorkOrderRow, list_questions, list_work_orders
 
 MOST = 200
 
@@ -30,7 +30,13 @@ def today(visit: Visit) -> HttpResponse:
     live = list_work_orders(visit.ctx, limit=MOST)
     rows = with_names(visit, live)
     visits = day_list(visit.ctx).visits if visit.ctx.can("scheduling.view_schedule") else ()
-    return visit.page("desk/today.html", queues=queues(rows), tiles=tiles(live.rows, rows), visits=visits)
+    return visit.page(
+        "desk/today.html",
+        queues=queues(rows),
+        tiles=tiles(live.rows, rows),
+        visits=visits,
+        questions=list_questions.run(visit.ctx),
+    )
 
 
 def queues(rows: Sequence[dict[str, Any]]) -> list[Queue]:
