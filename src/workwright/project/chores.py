@@ -15,10 +15,8 @@ from workwright.project.start_over import start_over  # noqa: E402
 
 
 def prepare(*, with_demo: bool) -> None:
-    """Migrate, grant, gather static files, and make the demo company if asked and nothing is there."""
-    applied = schema.migrate()
-    if applied:
-        print(f"Applied {len(applied)} migrations.", flush=True)
+    """See that the database fits, gather static files, make the demo company if asked and nothing is there."""
+    schema.refuse_other_schema()
     schema.refuse_broken_promises()
     call_command("collectstatic", interactive=False, verbosity=0)
     metrics.begin(settings.HOME)

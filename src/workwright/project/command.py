@@ -31,7 +31,10 @@ environment:
 
 
 class Word(Protocol):
-    """A module of one word; see `workwright.interfaces.cli`."""
+    """A module of one word; see `workwright.interfaces.cli`.
+
+    One that sets `ANY_SCHEMA = True` also runs on a database that does not fit this release.
+    """
 
     __doc__: str | None
 
@@ -66,6 +69,8 @@ def _with_django(words: list[str], env: Environment) -> int:
     django.setup()
     options = _parser(dict(_every_word())).parse_args(words)
     with database(env):
+        if not getattr(options.word, "ANY_SCHEMA", False):
+            import_module("workwright.project.schema").refuse_other_schema()  # needs the set-up above
         return int(options.run(options))
 
 
@@ -95,7 +100,7 @@ def _parser(words: dict[str, Word]) -> argparse.ArgumentParser:
             name, help=text.splitlines()[0].rstrip("."), description=text, formatter_class=plain
         )
         word.arguments(one)
-        one.set_defaults(run=word.run)
+        one.set_defaults(run=word.run, word=word)
     return parser
 
 

@@ -1,17 +1,18 @@
 """The database's shape and the release's: migrated by the owner, compared before anybody is served."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from workwright.kernel import promises
+from workwright.kernel import expanding, promises
 from workwright.kernel.roles import grant_application_role
 from workwright.project.contexts import LAYERS
 from workwright.project.environment import Unusable
 from workwright.project.postgres.roles import APPLICATION
+from workwright.project.releases import read_expansion
 
 MIGRATION_LOCK = 7004
 """Held in the database while somebody migrates: servers on several machines start at the same time."""
@@ -25,28 +26,72 @@ class BrokenPromises(Unusable):
     """A trigger, function, constraint or unique index is missing, disabled or not ours."""
 
 
-def migrate() -> list[str]:
+def migrate(*, contract: bool = True) -> list[str]:
     """Bring the database to this release and grant the application role its rights; return what was applied.
 
-    Raises OtherRelease when the database was migrated by a release that knows more than this one.
+    Without `contract` those migrations wait that take away what the release before uses: they say so with
+    `contract = True`, and `pending_contract` names them. Raises OtherRelease when the database was migrated by a
+    release that knows more than this one.
     """
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             refuse_unknown()
-            wanted = list(pending("owner"))
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
+            before = set(_applied())
+            for target in [()] if contract else _targets_before_contract():
+                call_command("migrate", *target, database="owner", interactive=False, verbosity=0)
             with transaction.atomic("owner"):
                 grant_application_role(cursor, APPLICATION)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-    return wanted
+    return sorted(set(_applied()) - before)
+
+
+def _applied() -> Iterator[str]:
+    for app, name in MigrationLoader(connections["owner"]).applied_migrations or {}:
+        yield f"{app}.{name}"
+
+
+def _targets_before_contract() -> list[Sequence[str]]:
+    """Return for each application the last migration to apply now, none to name when all may be applied."""
+    connection = connections["owner"]
+    if not expanding.pending_contract(connection):
+        return [()]
+    last = dict(name.split(".", 1) for name in expanding.pending(connection))
+    return list(last.items())
+
+
+def holds_nothing() -> bool:
+    """Tell whether there is nobody's data here: a database that is new, or whose making was broken off."""
+    with connections["owner"].cursor() as cursor:
+        for table in ("access_branch", "access_user"):
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table})")
+                if cursor.fetchone()[0]:
+                    return False
+    return True
+
+
+def refuse_other_schema() -> None:
+    """Raise OtherRelease unless the database fits this release; a new database is made to fit.
+
+    Migrating what holds somebody's data is an upgrade, with a backup first: nobody's server does it by the way.
+    """
+    refuse_unknown()
+    waiting = pending("owner")
+    if waiting and holds_nothing():
+        migrate()
+    elif waiting:
+        raise OtherRelease(
+            f"This release has {len(waiting)} migrations that the database has not seen ({waiting[0]}, ...). "
+            "Run `workwright upgrade`: it makes a backup first."
+        )
 
 
 def refuse_broken_promises() -> None:
     """Raise BrokenPromises when the database lost a guard: nobody is served by such a one."""
-    with connections["owner"].cursor() as cursor:
-        broken = promises.broken(cursor, LAYERS)
+    broken = broken_promises()
     if broken:
         first = ", ".join(f"{item.name} ({item.found})" for item in broken[:3])
         raise BrokenPromises(
@@ -55,11 +100,22 @@ def refuse_broken_promises() -> None:
         )
 
 
-def pending(alias: str = "default") -> Iterator[str]:
-    """Yield the migrations of this release that the database has not seen."""
-    executor = MigrationExecutor(connections[alias])
-    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield f"{migration.app_label}.{migration.name}"
+def broken_promises() -> list[promises.Broken]:
+    """Return the promises that are not kept, but for what a newer release has replaced while one may go back."""
+    expansion = read_expansion(settings.HOME)
+    newer = expansion.promises if expansion else {}
+    with connections["owner"].cursor() as cursor:
+        return [item for item in promises.broken(cursor, LAYERS) if newer.get(item.name) != item.found]
+
+
+def pending(alias: str = "default") -> list[str]:
+    """Return the migrations that a server of this release needs and the database has not seen."""
+    return expanding.pending(connections[alias])
+
+
+def pending_contract() -> list[str]:
+    """Return the migrations that wait for the upgrade to be finished."""
+    return expanding.pending_contract(connections["owner"])
 
 
 def unknown(alias: str = "owner") -> Iterator[str]:
@@ -72,8 +128,9 @@ def unknown(alias: str = "owner") -> Iterator[str]:
 
 
 def refuse_unknown() -> None:
-    """Raise OtherRelease when the database is ahead of this release."""
-    strange = sorted(unknown())
+    """Raise OtherRelease when the database is ahead of this release by more than one upgrade that may be taken back."""
+    expansion = read_expansion(settings.HOME)
+    strange = sorted(set(unknown()) - set(expansion.migrations if expansion else ()))
     if strange:
         raise OtherRelease(
             f"The database was migrated by a newer release ({', '.join(strange[:3])}...). Run that release."

@@ -2,14 +2,14 @@
 
 import shutil
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from workwright.kernel import expanding
 
 
 def heartbeat_file(home: Path) -> Path:
@@ -49,16 +49,10 @@ def pending_migrations() -> tuple[str, ...]:
     """Return the migrations of this release that the database has not seen. Once none, none for this process."""
     if _up_to_date:
         return ()
-    waiting = tuple(_pending())
+    waiting = tuple(expanding.pending(connection))
     if not waiting:
         _up_to_date.append(True)
     return waiting
-
-
-def _pending() -> Iterator[str]:
-    executor = MigrationExecutor(connection)
-    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield f"{migration.app_label}.{migration.name}"
 
 
 _up_to_date: list[bool] = []

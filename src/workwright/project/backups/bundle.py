@@ -8,6 +8,7 @@ import tarfile
 from pathlib import Path
 
 from workwright.project import keys
+from workwright.project.releases import NOTE
 
 SETTINGS = "backup/settings.json"
 
@@ -19,8 +20,9 @@ def pack(home: Path) -> bytes:
         for path in sorted(keys.folder(home).rglob("*")):
             if path.is_file() and not path.name.startswith(".") and path.name != keys.BACKUP:
                 archive.add(path, path.relative_to(home).as_posix())
-        if (home / SETTINGS).exists():
-            archive.add(home / SETTINGS, SETTINGS)
+        for name in (SETTINGS, NOTE):
+            if (home / name).exists():
+                archive.add(home / name, name)
     return target.getvalue()
 
 

@@ -1,7 +1,7 @@
 """Run everything until Ctrl-C: database, servers, worker.
 
-Starts the embedded PostgreSQL (unless DATABASE_URL names another), brings the database to this release, serves
-the pages and the API, and prints the address.
+Starts the embedded PostgreSQL (unless DATABASE_URL names another), makes a new database or sees that an old one fits
+this release, serves the pages and the API, and prints the address.
 
 examples:
   workwright up

@@ -37,6 +37,8 @@ from workwright.project.holding import expected_addresses
 
 HOME = django_settings.HOME
 
+ANY_SCHEMA = True
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is to be done, each with what it needs."""

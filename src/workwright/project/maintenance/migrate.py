@@ -1,4 +1,4 @@
-"""Bring the database to this release. `workwright up` does it too; this word does it without serving.
+"""Bring the database to this release, without a backup: for developers. With data in it, use `workwright upgrade`.
 
 A database that a newer release has migrated is refused.
 
@@ -10,6 +10,8 @@ examples:
 import argparse
 
 from workwright.project import schema
+
+ANY_SCHEMA = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,10 @@ import argparse
 from django.db import connection
 
 from workwright.kernel import promises
+from workwright.project import schema
 from workwright.project.contexts import LAYERS
+
+ANY_SCHEMA = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             count = promises.write_manifest(cursor, LAYERS)
             print(f"Wrote {count} promises.")
             return 0
-        broken = promises.broken(cursor, LAYERS)
+    broken = schema.broken_promises()
     for promise in broken:
         print(f"{promise.name}: expected {promise.expected!r}, found {promise.found!r}")
     print("All promises are kept." if not broken else f"{len(broken)} promises are broken.")
