@@ -40,7 +40,7 @@ def test_each_trouble_is_there_with_its_deed(desk_of, ctx_as):
     assert "1 message refused" in page and "550 no such user" in page
     assert f"/do/notify/resend_message?message_id={message}" in page
     assert "The mail server does not answer" in page and "Connection refused" in page
-    assert "none yet" in page and "There is no backup yet" in page
+    assert "none yet" in page
     again = re.search(r'name="journal_id" value="([^"]+)"', page)
     assert again and again[1] == entry
     form = {"journal_id": entry, "n": 0, "reaction": "notify.tell", "command_id": "k", "next": "/operations"}
@@ -53,7 +53,7 @@ def test_those_who_run_the_house_see_a_banner_and_others_do_not(desk_of, ctx_as)
     owner = desk_of("operations_manager")
     assert 'hx-get="/operations/banner"' in owner.get("/").content.decode()
     banner = owner.get("/operations/banner").content.decode()
-    assert "There is no backup yet" in banner or "message refused" in banner
+    assert "1 message refused" in banner
     assert 'href="/operations"' in banner
     cashier = desk_of("cashier")
     assert "/operations" not in cashier.get("/").content.decode()
