@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class Unusable(Exception):
@@ -25,6 +26,18 @@ class Environment:
     sandbox_port: int
     trusted_proxies: tuple[str, ...] = ()
     """The networks of our own reverse proxies; only what they say of the caller counts."""
+    tls: bool = False
+    """Whether the servers speak TLS themselves, with the shop's own certificate (`workwright tls own`)."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the host in the address by which browsers reach it."""
+        return urlsplit(self.origin).hostname or "localhost"
+
+    @property
+    def trust_port(self) -> int:
+        """Return the port on which devices fetch the shop's certificate, without TLS."""
+        return self.port + 20 if self.port + 20 < 65536 else self.port - 20
 
     @property
     def near(self) -> str:
@@ -50,16 +63,38 @@ def environment() -> Environment:
     """Read the variables that `workwright --help` lists."""
     port = _port("WORKWRIGHT_PORT", "8000")
     host = os.environ.get("WORKWRIGHT_HOST", "127.0.0.1")
+    home = Path(os.environ.get("WORKWRIGHT_HOME") or _user_data()).expanduser().resolve()
     return Environment(
-        home=Path(os.environ.get("WORKWRIGHT_HOME") or _user_data()).expanduser().resolve(),
+        home=home,
         host=host,
         port=port,
-        origin=os.environ.get("WORKWRIGHT_ORIGIN", f"http://{_reachable(host)}:{port}").rstrip("/"),
+        origin=(
+            os.environ.get("WORKWRIGHT_ORIGIN") or _kept(home / "origin") or _origin(home, host, port)
+        ).rstrip("/"),
+        tls=_name(home) != "",
         database_url=os.environ.get("DATABASE_URL", ""),
         app_url=os.environ.get("WORKWRIGHT_APP_URL", ""),
         sandbox_port=_port("WORKWRIGHT_SANDBOX_PORT", str(port + 10)),
         trusted_proxies=_networks("WORKWRIGHT_TRUSTED_PROXIES", "127.0.0.0/8,::1/128"),
     )
+
+
+def _origin(home: Path, host: str, port: int) -> str:
+    """Return the address when nobody set one: the first name of the shop's own certificate, else this machine."""
+    name = _name(home)
+    return f"https://{name}:{port}" if name else f"http://{_reachable(host)}:{port}"
+
+
+def _name(home: Path) -> str:
+    """Return the first name that the shop's own certificate is for; empty when there is none."""
+    return _kept(home / "tls" / "names").partition("\n")[0].strip()
+
+
+def _kept(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _port(name: str, default: str) -> int:

@@ -13,7 +13,7 @@ from types import FrameType
 
 import psycopg
 
-from workwright.project import output, sandbox
+from workwright.project import certificates, output, sandbox
 from workwright.project.crew import Child, program
 from workwright.project.disk import DiskWatch
 from workwright.project.environment import Environment, Unusable
@@ -24,6 +24,8 @@ Say = Callable[[str], None]
 LOOK_EVERY = 0.5
 TIDY_EVERY = 5.0
 ANSWER_SECONDS = 60.0
+START_OVER = "start-over"
+"""A file in the home: the set-up guide leaves it when the practice company is to go."""
 
 
 class Asked(BaseException):
@@ -38,8 +40,8 @@ def up(env: Environment, with_demo: bool, say: Say) -> int:
         _listen_for_stop()
         crew: list[Child] = []
         try:
-            _bring_up(env, with_demo, say, crew)
-            _watch(env, crew)
+            variables = _bring_up(env, with_demo, say, crew)
+            _watch(env, crew, variables)
         except Asked:
             say("\nStopping ...")
         finally:
@@ -55,11 +57,13 @@ def _stop_all(env: Environment, crew: list[Child]) -> None:
     (env.home / "running.json").unlink(missing_ok=True)
 
 
-def _bring_up(env: Environment, with_demo: bool, say: Say, crew: list[Child]) -> None:
+def _bring_up(env: Environment, with_demo: bool, say: Say, crew: list[Child]) -> dict[str, str]:
     if not env.database_url:
         say(f"Starting PostgreSQL in {env.home / 'postgres'} ...")
         own = cluster(env)
         _enlist(crew, Child("postgres", lambda: start(own), gentle=signal.SIGINT, grace=60.0))
+    if env.tls:
+        certificates.renew_when_due(env.home)
     variables = prepare(env).variables(env)
     say("Preparing the database ...")
     _chore(variables, "prepare", *(["--demo"] if with_demo else []))
@@ -68,8 +72,11 @@ def _bring_up(env: Environment, with_demo: bool, say: Say, crew: list[Child]) ->
     _write_state(env, crew)
     _wait_for_answer(env, crew)
     say(f"\nWorkwright is at {env.origin}")
+    if env.tls:
+        say(f"Devices trust it once they have the shop's certificate: http://{env.name}:{env.trust_port}/")
     _chore(variables, "links")
     say(f"\nLogs are in {output.folder(env.home)}. Ctrl-C stops everything.")
+    return variables
 
 
 def _enlist(crew: list[Child], child: Child) -> None:
@@ -83,6 +90,8 @@ def _programs(env: Environment, variables: dict[str, str], with_demo: bool) -> l
         ("worker", [sys.executable, "-m", "workwright.project.worker"]),
         ("web", _web_command(env)),
     ]
+    if env.tls:
+        run.append(("trust", [sys.executable, "-m", "workwright.project.trust"]))
     if with_demo or sandbox.folder(env).exists():
         run.insert(0, ("sandbox", sandbox.command(env)))
     return [Child(name, program(command, variables, logs / f"{name}.log")) for name, command in run]
@@ -100,7 +109,23 @@ def _web_command(env: Environment) -> list[str]:
             "--workers-kill-timeout",
             "10",
         ),
+        *_certificate(env),
         "workwright.project.wsgi:application",
+    ]
+
+
+def _certificate(env: Environment) -> list[str]:
+    if not env.tls:
+        return []
+    made = certificates.folder(env.home)
+    return [
+        *(
+            "--ssl-certificate",
+            str(made / certificates.SERVER),
+            "--ssl-keyfile",
+            str(made / certificates.KEY),
+        ),
+        *("--ssl-protocol-min", "tls1.2"),
     ]
 
 
@@ -111,12 +136,27 @@ def _chore(variables: dict[str, str], *words: str) -> None:
         raise Unusable(f"It does not start ({words[0]} failed). The reason is printed above.")
 
 
-def _watch(env: Environment, crew: list[Child]) -> None:
+def _start_over(crew: list[Child], variables: dict[str, str]) -> None:
+    """Empty an installation that holds only the demo, because somebody asked for it in the set-up guide."""
+    servants = [child for child in crew if child.name != "postgres"]
+    for child in reversed(servants):
+        child.stop()
+    _chore(variables, "start-over")
+    for child in servants:
+        child.run()
+    _chore(variables, "links")
+
+
+def _watch(env: Environment, crew: list[Child], variables: dict[str, str]) -> None:
     disk = None if env.database_url else DiskWatch((env.home, env.home / "postgres"), cluster(env).address())
     tidied = 0.0
     while True:
         changed = [child.tend() for child in crew]
         if any(changed):
+            _write_state(env, crew)
+        if (env.home / START_OVER).exists():
+            (env.home / START_OVER).unlink()
+            _start_over(crew, variables)
             _write_state(env, crew)
         if time.monotonic() - tidied > TIDY_EVERY:
             tidied = time.monotonic()

@@ -213,6 +213,11 @@ def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=list(user_ids)).values_list("id", "name"))
 
 
+def has_people() -> bool:
+    """Return whether anybody has ever joined this installation."""
+    return User.objects.exists()
+
+
 def user_by_email(email: str) -> UUID | None:
     """Return the id of the person who signs in with an address."""
     return User.objects.filter(email=email.strip().lower()).values_list("id", flat=True).first()

@@ -3,6 +3,7 @@
 from allauth.account import views
 from django.urls import include, path
 
+from workwright.interfaces.accounts.first import start
 from workwright.interfaces.accounts.invitation import accept
 from workwright.interfaces.accounts.links import follow, forgotten
 from workwright.interfaces.accounts.lock import now as lock_now
@@ -23,6 +24,7 @@ urlpatterns = [
     path("password/change/", views.password_change, name="account_change_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("invitation/<str:token>/", accept, name="accept_invitation"),
+    path("start/<str:token>/", start, name="first_start"),
     path("signup/", not_offered, name="account_signup"),
     path("email/", not_offered, name="account_email"),
     path("password/set/", not_offered, name="account_set_password"),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import segno
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -52,6 +53,12 @@ def clock(context: Context, instant: datetime) -> str:
     return show.clock(instant, place_of(context))
 
 
+def qr(text: str) -> Markup:
+    """Return a code to be scanned from the screen, on white in either theme."""
+    drawn = segno.make(text, error="m").svg_inline(scale=5, border=3, light="#fff")
+    return Markup(drawn.replace("<svg ", '<svg role="img" aria-label="Code to scan" ', 1))
+
+
 def command_id() -> UUID:
     """Return the idempotency key of a form that is about to be shown."""
     return new_id()
@@ -81,5 +88,5 @@ def environment(**options: Any) -> Environment:
         minutes=show.minutes,
         file_size=show.file_size,
     )
-    env.globals.update(icon=icon, static=asset, plural=words.plural, command_id=command_id)
+    env.globals.update(icon=icon, static=asset, plural=words.plural, command_id=command_id, qr=qr)
     return env

@@ -56,6 +56,7 @@ NAVIGATION = (
             Link("Journal", "/journal", "journal", "access.view_journal"),
             Link("People and roles", "/people", "key", "access.view_access"),
             Link("Settings", "/settings", "settings", "access.view_branches"),
+            Link("Set-up guide", "/setup", "flag", "access.view_access"),
             Link("Operations", "/operations", "bell", "operations.view_operations"),
         ),
     ),

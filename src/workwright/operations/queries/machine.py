@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.db import connection
 
@@ -65,3 +66,19 @@ def certificate_until() -> datetime | None:
     except (OSError, ValueError):
         return None
     return made.not_valid_after_utc
+
+
+def authority_certificate() -> bytes:
+    """Return the certificate of the shop's own authority, b"" when there is none."""
+    try:
+        return (settings.HOME / "tls" / "ca.pem").read_bytes()
+    except OSError:
+        return b""
+
+
+def authority_fingerprint() -> str:
+    """Return the SHA-256 by which people compare that certificate, "" when there is none."""
+    found = authority_certificate()
+    if not found:
+        return ""
+    return x509.load_pem_x509_certificate(found).fingerprint(hashes.SHA256()).hex(":").upper()

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 
+from workwright.access.queries import list_branches
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.views.orders import with_names
 from workwright.scheduling.queries import day_list
@@ -25,6 +26,8 @@ class Queue(NamedTuple):
 @desk
 def today(visit: Visit) -> HttpResponse:
     """Orders by what they wait for, the most urgent first."""
+    if visit.ctx.branch_id is None and visit.ctx.can("access.create_branch") and not list_branches(visit.ctx):
+        return HttpResponseRedirect("/setup")
     if not visit.ctx.can("work_orders.view_work_orders"):
         return visit.page("desk/welcome.html")
     live = list_work_orders(visit.ctx, limit=MOST)
