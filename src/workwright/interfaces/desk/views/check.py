@@ -1,5 +1,6 @@
 """A page that tests the device it is opened on, for anybody; and the proof that one came from outside."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
 def trust(request: HttpRequest) -> HttpResponse:
     """How a device comes to trust the shop's own certificate."""
     fingerprint = machine.authority_fingerprint()
-    shown = {"fingerprint": fingerprint, "origin": "", "file": "/trust/workwright-ca.crt"}
+    shown: dict[str, Any] = {"fingerprint": fingerprint, "origin": "", "file": "/trust/workwright-ca.crt"}
     return page(request, "desk/trust.html", None, Place(), **shown)
 
 
@@ -57,7 +58,7 @@ def _witness(request: HttpRequest) -> str:
     return "You came from outside: customers can reach this address. The set-up guide knows it now."
 
 
-def _facts(request: HttpRequest) -> dict[str, object]:
+def _facts(request: HttpRequest) -> dict[str, Any]:
     return {
         "secure": request.is_secure(),
         "address": settings.ORIGIN,

@@ -98,20 +98,16 @@ def _shown(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    facts = gather(visit.ctx)
+    facts, typed = gather(visit.ctx), typed or QueryDict()
     if facts.here is None and step.key not in ("branch", "demo"):
         return HttpResponseRedirect("/setup/branch")
-    country = (
-        visit.asked("country")
-        or (typed or {}).get("country", "")
-        or (facts.here.country if facts.here else "")
-    )
+    country = visit.asked("country") or typed.get("country", "") or (facts.here.country if facts.here else "")
     shown = {
         "step": step,
         "facts": facts,
         "state": state_of(step, facts),
         "problem": problem,
-        "typed": typed or QueryDict(),
+        "typed": typed,
         "countries": countries(),
         "country": country,
         "usual": countries().get(country),
