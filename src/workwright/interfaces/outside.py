@@ -1,9 +1,6 @@
 """Who opens the public address: a device from outside is the only proof that customers can."""
 
-import ipaddress
-
 from django.conf import settings
-from django.http import HttpRequest
 
 from workwright.kernel.ids import COMPANY
 from workwright.kernel.tokens import link_token, read_token
@@ -18,14 +15,3 @@ def outside_address() -> str:
 
 def is_ours(token: str) -> bool:
     return read_token(PURPOSE, token) == (COMPANY, 1)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the network address of the device: what our own proxy on this machine says, else who is connected."""
-    near = str(request.META.get("REMOTE_ADDR", ""))
-    try:
-        through_proxy = ipaddress.ip_address(near).is_loopback
-    except ValueError:
-        return near
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    return forwarded.rpartition(",")[2].strip() if through_proxy and forwarded else near
