@@ -97,7 +97,7 @@ def _shown(view: Page, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponseB
         return ask_for_proof(visit, error)
     except DomainError as error:
         return problem(request, None if is_part(request) else visit.frame(), visit.place, error)
-    if visit.ctx.was_asked_for_proof and answer.status_code >= 400:
+    if visit.ctx.was_asked_for_proof:
         return ask_for_proof(visit, ProofNeeded())
     return refreshed(request, answer)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from workwright.interfaces.accounts.proof import prove, ways_of
@@ -29,6 +30,7 @@ def take_proof(request: HttpRequest) -> None:
 def ask_for_proof(visit: "Visit", error: ProofNeeded) -> HttpResponse:
     """Show the small form that asks; everything typed so far goes with it, under the same command id."""
     request = visit.request
+    list(messages.get_messages(request))  # what the refused view had to say is not the last word
     posted = request.method == "POST"
     part = is_part(request)
     show = visit.part if part else visit.page

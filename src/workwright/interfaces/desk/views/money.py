@@ -35,6 +35,7 @@ def shift(visit: Visit, shift_id: UUID) -> HttpResponse:
 @desk
 def count(visit: Visit, shift_id: UUID) -> HttpResponse:
     """Count the drawer, blind: what is expected shows only after the close."""
+    visit.ctx.require("drawers.count_shift")
     found = get_shift(visit.ctx, shift_id)
     return visit.page(
         "desk/count.html",

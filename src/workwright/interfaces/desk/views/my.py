@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from workwright.interfaces.desk.door import Visit, desk
@@ -45,6 +46,7 @@ def order(visit: Visit, work_order_id: UUID) -> HttpResponse:
     return visit.page("desk/my/order.html", my=my_order(visit.ctx, work_order_id), kinds=KINDS)
 
 
+@require_POST
 @desk
 def do(visit: Visit, context: str, verb: str) -> HttpResponse:
     """Do an action from one of these pages and come back to it; a refusal is said on top of it."""

@@ -8,6 +8,7 @@ from workwright.drawers.queries import list_drawers, my_shift
 from workwright.interfaces.desk.account import account_of_order
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.show import typed_amount
+from workwright.kernel.errors import Forbidden
 from workwright.kernel.reads import Page
 from workwright.parties.queries import customers_by_id
 from workwright.payments.queries import (
@@ -28,11 +29,14 @@ WAYS = (
     ("cheque", "payments.take_cheque", "Cheque", "Take cheque"),
     ("transfer", "payments.take_transfer", "Bank transfer", "Record transfer"),
 )
+RIGHTS = (*(right for _, right, _, _ in WAYS), "payments.request_payment", "payments.put_on_account")
 
 
 @desk
 def pay(visit: Visit, work_order_id: UUID) -> HttpResponse:
-    """Every way to pay an order that this person may use."""
+    """Every way to pay an order that this person may use; nothing for whoever may use none."""
+    if not any(visit.ctx.can(right) for right in RIGHTS):
+        raise Forbidden("Your role takes no money.")
     order = get_work_order(visit.ctx, work_order_id)
     account = account_of_order(visit.ctx, order)
     due = account.balance_minor

@@ -55,6 +55,7 @@ def own_pin(visit: Visit) -> HttpResponse:
 @desk
 def share(visit: Visit) -> HttpResponse:
     """Make this browser a shared device of the branch."""
+    visit.ctx.require(enrol_device.name)
     name = visit.request.POST.get("name", "").strip()
     if not name:
         raise Invalid("Give the device a name: Counter, Bay 2.")
