@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from tests.scheduling.builders import a_technician, a_visit
 from tests.work_orders.builders import an_order, seen
 from tests.world import act, journal
 from workwright.billing.actions.credit_invoice import credit_invoice
+from workwright.imports.flows import upload
 from workwright.kernel.context import Context
 
 
@@ -64,6 +66,9 @@ def things(ctx: Context) -> dict[str, UUID]:
         "place_id": a_warehouse(ctx, "Back room"),
         "message_id": a_message(ctx),
         "device_id": a_device(ctx),
+        "import_id": upload(
+            ctx, "customers", BytesIO(b"name,phone\nAnn Lee,+15035550111\n"), "people.csv"
+        ).id,
         "customer_id": customer,
         "asset_id": a_vehicle(ctx, customer),
         "work_order_id": order.id,

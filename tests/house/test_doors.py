@@ -53,6 +53,10 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "estimates/<uuid:estimate_id>/document": "estimates.view_estimates",
     "files/<uuid:file_id>": "files.view_files",
     "find/<slug:field>": ANYBODY,
+    "imports": "imports.view_imports",
+    "imports/<uuid:import_id>": "imports.view_imports",
+    "imports/<uuid:import_id>/receipt.json": "imports.view_imports",
+    "imports/<uuid:import_id>/refused.csv": "imports.view_imports",
     "invoices": "billing.view_invoices",
     "invoices/<uuid:invoice_id>": "billing.view_invoices",
     "invoices/<uuid:invoice_id>/pdf": "billing.view_invoices",
@@ -85,16 +89,21 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "people": "access.view_access",
     "requests/<uuid:request_id>": "payments.view_payments",
     "schedule": "scheduling.view_schedule",
+    "schedule/attendance": "scheduling.view_attendance",
     "schedule/week": "scheduling.view_schedule",
     "search": ANYBODY,
     "security": ANYBODY,
     "settings": ANYBODY,
     "settings/<slug:name>": "access.view_policy",
     "vendors": "parties.view_customers",
+    "visits/<uuid:visit_id>/move": "scheduling.move_visit",
 }
 """Pages and parts of pages, and which right opens each: any of several where there are several."""
 SENT: dict[str, str] = {
     "branch": ANYBODY,
+    "imports/<uuid:import_id>/columns": "imports.map_columns",
+    "imports/<uuid:import_id>/reading": "imports.read_again",
+    "imports/<uuid:import_id>/start": "imports.start_import",
     "operations/address": "operations.record_address_check",
     "security/pin": ANYBODY,
     "security/share": "access.enrol_device",
@@ -112,6 +121,8 @@ OUTSIDE = ("accounts/", "api/", "health/", "hooks/", "metrics", "static/", "e/",
 """Doors of their own: sign-in (tests/accounts), keys (tests/api), links (below), signatures (tests/payments)."""
 KEPT = {"name": "access", "code": "receivable", "field": "customer_id"}
 OPEN = (200, 301, 302)
+REFUSED = (None, 403, 404, 422)
+"""How a form is refused that names nothing: without the right, or for what it leaves out. Nothing is done."""
 
 
 @pytest.fixture
@@ -132,19 +143,23 @@ def holds(role: str, rights: str | tuple[str, ...]) -> bool:
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "part"])
 def test_a_role_opens_what_the_table_says_and_nothing_else(
-    desk_of: DeskOf, names: dict[str, Any], headers: dict[str, str]
+    desk_of: DeskOf, names: dict[str, Any], headers: dict[str, str], company: Company
 ) -> None:
-    wrong = []
+    wrong: list[tuple[str, str, int | None]] = []
     for role in ROLES:
         client = desk_of(role)
         for route, rights in DESK.items():
             status = client.get(filled(route, names), headers=headers).status_code
             if status not in (OPEN if holds(role, rights) else (403,)):
                 wrong.append((role, route, status))
+        before = len(journal(company.harbour))
         for route, right in SENT.items():
-            refused = holds(role, right) or client.post(f"/{route}", headers=headers).status_code == 403
-            if client.get(f"/{route}").status_code != 405 or not refused:
-                wrong.append((role, route, "sent"))
+            address = filled(route, names)
+            sent = None if holds(role, right) else client.post(address, headers=headers).status_code
+            if client.get(address).status_code != 405 or sent not in REFUSED:
+                wrong.append((role, route, sent))
+        if len(journal(company.harbour)) != before:
+            wrong.append((role, "did something", before))
     assert wrong == []
 
 
@@ -188,7 +203,10 @@ def test_a_stranger_is_sent_to_the_door_and_told_nothing(
         door = answer.headers.get("HX-Redirect" if headers else "Location", "")
         if not door.startswith("/accounts/login/?next=") or answer.content:
             wrong.append(address)
-    for address in (*(f"/{route}" for route in SENT), *(f"/do/{name.replace('.', '/')}" for name in STAFF)):
+    for address in (
+        *(filled(route, names) for route in SENT),
+        *(f"/do/{name.replace('.', '/')}" for name in STAFF),
+    ):
         if client.post(address, headers=headers).content:
             wrong.append(address)
     assert wrong == []
