@@ -51,6 +51,19 @@ def test_a_job_takes_the_same_statements_for_few_lines_and_for_many(
     assert statements(client, f"/my/orders/{large.id}") == few <= 50
 
 
+def test_what_nobody_is_booked_for_can_be_taken(desk_of: SignIn, ctx_as: Contexts) -> None:
+    ctx, client = ctx_as(at=timezone.now()), desk_of("technician")
+    ready, undecided, held, booked = (an_order(ctx) for _ in range(4))
+    for order in (ready, held, booked):
+        approve(ctx, order)
+    act(place_hold, ctx, work_order_id=held.id, kind="parts", reason="Waiting for rotors")
+    a_visit(ctx, booked, a_technician(ctx, hours=()), at=ctx.now + timedelta(days=1))
+    page = client.get("/my").content.decode()
+    assert ready.number in page
+    for order in (undecided, held, booked):
+        assert order.number not in page
+
+
 def test_no_price_shows_on_a_technicians_page(desk_of: SignIn, ctx_as: Contexts) -> None:
     ctx, client = ctx_as(at=timezone.now()), desk_of("technician")
     order = an_order(ctx, BRAKE_JOB)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.world import NOW, act, in_threads
 from workwright.kernel.errors import Forbidden
+from workwright.scheduling.actions import clock_in as module
 from workwright.scheduling.actions.clock_in import PresentAlready, clock_in
 from workwright.scheduling.actions.clock_out import clock_out
 from workwright.scheduling.queries import list_attendance, present_since
@@ -54,3 +55,12 @@ def test_two_taps_at_once_make_one_presence(fresh_db, ctx_as):
     came = in_threads(6, lambda index: act(clock_in, ctx_as("technician", key=f"tap {index}")))
     assert sum(not isinstance(one, Exception) for one in came) == 1
     assert {type(one) for one in came if isinstance(one, Exception)} == {PresentAlready}
+
+
+@pytest.mark.race
+def test_without_the_constraint_two_taps_make_two(fresh_db, ctx_as, superuser, monkeypatch):
+    """The negative control: the look before does not keep two apart, the database does."""
+    superuser.execute("ALTER TABLE scheduling_attendance DROP CONSTRAINT attendance_no_overlap")
+    monkeypatch.setattr(module, "open_attendance", lambda worker_id: None)
+    came = in_threads(4, lambda index: act(clock_in, ctx_as("technician", key=f"tap {index}")))
+    assert sum(not isinstance(one, Exception) for one in came) > 1

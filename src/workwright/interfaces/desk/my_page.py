@@ -12,17 +12,27 @@ from workwright.interfaces.desk.order_page import PartShown, parts_shown
 from workwright.interfaces.desk.wishes import wishes_of
 from workwright.kernel.context import Context
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
-from workwright.scheduling.queries import VisitView, list_visits, my_resource, my_visits, present_since
+from workwright.scheduling.queries import (
+    VisitView,
+    list_visits,
+    my_resource,
+    my_visits,
+    present_since,
+    scheduled,
+)
 from workwright.work_orders.queries import (
     JobView,
     QuestionView,
     RunningClock,
+    WorkOrderRow,
     WorkOrderView,
     get_work_order,
     list_questions,
+    list_work_orders,
     running_clock,
 )
 
+MOST, SHOWN = 50, 12
 UNDER_WAY = ("in_progress", "arrived", "en_route")
 AHEAD = ("planned", "dispatched")
 PAUSES = ("Waiting for parts", "Waiting for approval", "Another job first", "Break", "End of the day")
@@ -40,12 +50,16 @@ class MyVisit:
 
 @dataclass(slots=True)
 class MyDay:
-    """The visits of today and the days after: the current one, what is next, what is done."""
+    """The visits of today and the days after: the current one, what is next, what is done.
+
+    `free` are orders that are agreed to and that nobody is booked for: whoever has time takes one.
+    """
 
     known: bool
     present: datetime | None
     clock: RunningClock | None
     visits: Sequence[MyVisit] = ()
+    free: Sequence[WorkOrderRow] = ()
 
     @property
     def current(self) -> MyVisit | None:
@@ -87,7 +101,21 @@ def my_day(ctx: Context) -> MyDay:
         )
         for one in visits
     ]
-    return MyDay(my_resource(ctx) is not None, present_since(ctx), running_clock(ctx), shown)
+    return MyDay(
+        my_resource(ctx) is not None, present_since(ctx), running_clock(ctx), shown, free_to_take(ctx)
+    )
+
+
+def free_to_take(ctx: Context) -> list[WorkOrderRow]:
+    """Return orders to start or go on with that have no visit ahead, the most urgent first."""
+    found = [
+        row
+        for state in ("in_progress", "open")
+        for row in list_work_orders(ctx, state=state, limit=MOST).rows
+        if row.jobs and not row.undecided and not row.on_hold and row.jobs_done < row.jobs
+    ]
+    booked = scheduled(ctx, [row.id for row in found])
+    return [row for row in found if row.id not in booked][:SHOWN]
 
 
 @dataclass(slots=True)

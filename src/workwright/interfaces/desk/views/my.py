@@ -15,13 +15,11 @@ from workwright.interfaces.desk.forms.reading import Form, sentences
 from workwright.interfaces.desk.my_page import my_day, my_order
 from workwright.interfaces.desk.uploads import Uploaded
 from workwright.interfaces.desk.views.act import inside, named_action
-from workwright.interfaces.desk.views.orders import with_names
 from workwright.interfaces.desk.words import deed
 from workwright.kernel.errors import DomainError, Invalid
 from workwright.kernel.ids import new_id
 from workwright.work_orders.actions.attach_file import AttachFile, attach_file
 from workwright.work_orders.actions.record_finding import RecordFinding, record_finding
-from workwright.work_orders.queries import list_work_orders
 
 SEVERITIES = (("ok", "OK"), ("watch", "Watch"), ("urgent", "Urgent"), ("unsafe", "Unsafe"))
 LONGEST_TRAVEL = 24 * 60
@@ -32,11 +30,7 @@ KINDS = (("before", "Before"), ("during", "During"), ("after", "After"))
 def day(visit: Visit) -> HttpResponse:
     """My jobs: the current one first, then what is next."""
     visit.ctx.require("work_orders.start_job")
-    shown = my_day(visit.ctx)
-    running = (
-        [] if shown.known else with_names(visit, list_work_orders(visit.ctx, state="in_progress", limit=20))
-    )
-    return visit.page("desk/my/day.html", day=shown, running=running)
+    return visit.page("desk/my/day.html", day=my_day(visit.ctx))
 
 
 @desk

@@ -1,6 +1,7 @@
 """What a person sees first: their next things."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from workwright.scheduling.queries import day_list
 from workwright.work_orders.queries import WorkOrderRow, list_questions, list_work_orders
 
 MOST = 200
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Queue(NamedTuple):
@@ -43,9 +45,9 @@ def today(visit: Visit) -> HttpResponse:
 
 
 def queues(rows: Sequence[dict[str, Any]]) -> list[Queue]:
-    """Sort live orders into piles by their next need; one order stands in one pile."""
+    """Sort live orders into piles by their next need, what is promised soonest first; one order is in one pile."""
     piles: dict[str, list[dict[str, object]]] = {}
-    for one in rows:
+    for one in sorted(rows, key=_stake):
         piles.setdefault(_need(one["row"], late=one["late"]), []).append(one)
     known = (
         ("Late", "/orders", "bad"),
@@ -57,6 +59,12 @@ def queues(rows: Sequence[dict[str, Any]]) -> list[Queue]:
         ("To invoice, pay and release", "/orders?state=completed", "own"),
     )
     return [Queue(title, href, piles[title], tone) for title, href, tone in known if piles.get(title)]
+
+
+def _stake(one: dict[str, Any]) -> tuple[bool, datetime, datetime]:
+    """Emergencies first, then by the promised time, what has none by its age."""
+    row: WorkOrderRow = one["row"]
+    return row.priority != "emergency", row.promised_at or NEVER, row.opened_at
 
 
 def _need(row: WorkOrderRow, *, late: bool) -> str:
