@@ -90,10 +90,7 @@ def _more(ctx: Context, work_order_id: UUID, invoice_id: UUID, account: RunningA
 
 def _sums(ctx: Context, invoice: Any) -> list[list[str]]:
     locale, currency = ctx.branch.locale, invoice.currency
-    taxes = [
-        [f"{tax.name} {tax.rate.normalize():f} %", money(tax.tax_minor, currency, locale)]
-        for tax in invoice.taxes
-    ]
+    taxes = [[f"{tax.name} {tax.rate} %", money(tax.tax_minor, currency, locale)] for tax in invoice.taxes]
     if invoice.prices_include_tax:
         return [[f"Includes {name}", amount] for name, amount in taxes]
     return [["Subtotal", money(invoice.net_minor, currency, locale)], *taxes]
@@ -115,7 +112,7 @@ def _told(payment: PaymentView) -> list[tuple[str, int]]:
         way = f"{payment.brand.title() or way} ••{payment.last4}, approval {payment.approval_code}"
     rows = [(way, payment.tendered_minor or payment.amount_minor)]
     if payment.change_minor:
-        rows.append(("Change", -payment.change_minor))
+        rows.append(("Change", payment.change_minor))
     if payment.returned_minor:
         rows.append(("Given back", -payment.returned_minor))
     return rows

@@ -1,6 +1,7 @@
 """The Jinja2 environment of all pages: autoescape, our filters and globals, nothing else."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from workwright.billing.rules.printed import unit_price
 from workwright.interfaces.desk import show, words
 from workwright.interfaces.desk.assets import asset
 from workwright.interfaces.desk.icons import icon
@@ -31,6 +33,24 @@ def money(context: Context, minor: int | None, currency: str = "", *, code: bool
     place = place_of(context)
     shown = show.amount(minor, currency or place.currency, place.locale)
     return f"{shown} {currency or place.currency}" if code else shown
+
+
+@pass_context
+def typed_money(context: Context, minor: int | None, currency: str = "") -> str:
+    """Return an amount as a person types it into a form: no currency, no marks between thousands."""
+    return "" if minor is None else show.typed_amount(minor, currency or place_of(context).currency)
+
+
+@pass_context
+def price(context: Context, value: Decimal) -> str:
+    """Show a price of one, with the decimals of the currency and more only where it has more."""
+    place = place_of(context)
+    return unit_price(value, place.currency, place.locale)
+
+
+def typed_number(value: Any) -> str:
+    """Return a number as a person types it, without idle zeros."""
+    return "" if value in (None, "") else f"{Decimal(str(value)).normalize():f}"
 
 
 @pass_context
@@ -77,6 +97,9 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         money=money,
+        price=price,
+        typed_money=typed_money,
+        typed_number=typed_number,
         when=when,
         clock=clock,
         day=on_day,

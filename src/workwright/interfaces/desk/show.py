@@ -27,6 +27,11 @@ class Place:
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    @property
+    def exponent(self) -> int:
+        """The decimals of the branch's currency."""
+        return exponent(self.currency)
+
 
 @lru_cache(maxsize=64)
 def locale_of(code: str) -> Locale:

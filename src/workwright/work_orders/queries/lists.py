@@ -39,13 +39,16 @@ def list_work_orders(
     priority: str = "",
     after: str = "",
     limit: int = 50,
+    kind: str = "",
 ) -> Page[WorkOrderRow]:
     """Orders of the branches one may see. Without `state` the live ones, emergencies first and oldest first.
 
-    `state` is a state, or "all"; those lists run from the newest back. `q` looks in numbers and words.
+    `state` is a state, or "all"; those lists run from the newest back. `q` looks in numbers and words. `kind` is "work"
+    or "counter_sale".
     """
     parts, values = _scope(ctx)
     equal = {"customer_id": customer_id, "asset_id": asset_id, "site_id": site_id, "priority": priority}
+    equal["kind"] = kind
     _filter(ctx, parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
     live = state == ""
     if live:

@@ -1,0 +1,131 @@
+// The till and the counter: scans in a row, one after the other, and money with its change. Pages work without it.
+// @ts-check
+
+const till = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-till]"));
+document.documentElement.classList.add("scripted");
+
+/** @param {string} id */
+const named = (id) => /** @type {HTMLInputElement | null} */ (document.getElementById(id));
+
+if (till) {
+  const rest = /** @type {HTMLElement} */ (till.querySelector("[data-till-rest]"));
+  const code = /** @type {HTMLInputElement} */ (named("code"));
+  /** @type {Array<Record<string, string>>} */
+  const waiting = [];
+  /** What the fields said when the basket was last sent: what differs when the answer comes was typed meanwhile.
+   * @type {Map<string, string>} */
+  let sent = new Map();
+  let busy = false;
+
+  const texts = () => /** @type {HTMLInputElement[]} */ ([...rest.querySelectorAll("input[id]")]);
+  const way = () => /** @type {HTMLInputElement | null} */ (rest.querySelector("[name=method]:checked"))?.value ?? "";
+  const said = () => new Map([...texts().map((field) => /** @type {[string, string]} */ ([field.id, field.value])), ["method", way()]]);
+
+  /** One request at a time, in the order of the scans, each with the basket as the one before left it. */
+  const pump = async () => {
+    const asked = waiting.shift();
+    if (!asked || busy) { if (asked) waiting.unshift(asked); return; }
+    busy = true;
+    document.documentElement.classList.add("busy");
+    const body = new FormData(till);
+    body.delete("code");
+    sent = said();
+    for (const [name, value] of Object.entries(asked)) body.set(name, value);
+    try {
+      const answer = await fetch("/counter/basket", { method: "POST", body, headers: { "HX-Request": "true" } });
+      if (answer.headers.get("HX-Redirect")) { location.assign(answer.headers.get("HX-Redirect") ?? "/"); return; }
+      show(await answer.text(), asked);
+    } catch {
+      show(`<div class="notice bad" role="alert"><p>The server did not answer. Nothing is lost: scan again.</p></div>${rest.innerHTML}`, asked);
+    } finally {
+      busy = false;
+      document.documentElement.classList.remove("busy");
+      if (waiting.length) void pump();
+    }
+  };
+
+  /** Put the new basket in place; what a person types meanwhile stays, and so does where they are.
+   * @param {string} html @param {Record<string, string>} asked */
+  const show = (html, asked) => {
+    const at = /** @type {HTMLInputElement | null} */ (rest.contains(document.activeElement) ? document.activeElement : null);
+    const now = said();
+    const meanwhile = [...now].filter(([id, value]) => sent.get(id) !== value);
+    rest.innerHTML = html;
+    for (const [id, value] of meanwhile) {
+      if (id === "method") { const box = /** @type {HTMLInputElement | null} */ (rest.querySelector(`[name=method][value="${CSS.escape(value)}"]`)); if (box) box.checked = true; }
+      else { const field = named(id); if (field) field.value = value; }
+    }
+    const wanted = rest.querySelector("[data-focus]")?.getAttribute("data-focus") ?? "code";
+    const same = at?.id && ("reprice" in asked || meanwhile.some(([id]) => id === at.id)) ? named(at.id) : null;
+    (same ?? named(wanted) ?? code).focus();
+    reckon();
+  };
+
+  /** @param {Record<string, string>} asked */
+  const ask = (asked) => { waiting.push(asked); void pump(); };
+
+  code.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const typed = code.value.trim();
+    code.value = "";
+    if (typed) ask({ code: typed });
+    else firstOfPayment()?.focus();
+  });
+  const firstOfPayment = () => {
+    const first = { cash: "tendered_minor", card_slip: "approval_code", account: "po_number" }[way()] ?? "tendered_minor";
+    return named(first) ?? /** @type {HTMLElement | null} */ (rest.querySelector("[data-go]"));
+  };
+  till.addEventListener("click", (event) => {
+    const button = /** @type {HTMLButtonElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("[data-basket]"));
+    if (!button) return;
+    event.preventDefault();
+    if (button.closest(".scan")) { const typed = code.value.trim(); code.value = ""; if (typed) ask({ code: typed }); else code.focus(); return; }
+    ask(button.name ? { [button.name]: button.value } : { again: "1" });
+  });
+  till.addEventListener("change", (event) => {
+    if (/** @type {HTMLElement} */ (event.target).matches("[data-reprice]")) ask({ reprice: "1" });
+  });
+  till.addEventListener("keydown", (event) => {
+    const at = /** @type {HTMLInputElement} */ (event.target);
+    if (event.key === "Enter" && at !== code && at.matches("input")) {
+      event.preventDefault();
+      if (at.closest(".tender")) till.requestSubmit(/** @type {HTMLElement} */ (rest.querySelector("[data-go]")));
+      else if (at.matches("[data-reprice]")) { at.blur(); code.focus(); }
+      else ask({ again: "1" });
+    }
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && at.matches(".hit")) {
+      event.preventDefault();
+      const next = event.key === "ArrowDown" ? at.nextElementSibling : at.previousElementSibling;
+      /** @type {HTMLElement | null} */ (next)?.focus();
+    }
+  });
+  named(rest.querySelector("[data-focus]")?.getAttribute("data-focus") ?? "code")?.focus();
+}
+
+/** The change, while the sum is typed. */
+function reckon() {
+  document.querySelectorAll("[data-tender]").forEach((box) => {
+    const form = /** @type {HTMLElement} */ (box);
+    const shown = form.querySelector("[data-change]");
+    const given = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=tendered_minor]"));
+    if (!shown || !given) return;
+    const digits = Number(form.dataset.exponent ?? "2");
+    const minor = Math.round(Number(given.value.replace(",", ".")) * 10 ** digits);
+    const change = minor - Number(form.dataset.total);
+    shown.textContent = !given.value.trim() ? "–" : Number.isNaN(change) ? "?" : change < 0 ? "too little" : (change / 10 ** digits).toFixed(digits);
+  });
+}
+document.addEventListener("input", (event) => {
+  if (/** @type {HTMLElement} */ (event.target).matches("[name=tendered_minor]")) reckon();
+});
+document.addEventListener("click", (event) => {
+  const key = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("[data-digit], [data-offer]"));
+  const given = /** @type {HTMLInputElement | null} */ (key?.closest("[data-tender]")?.querySelector("[name=tendered_minor]") ?? null);
+  if (!key || !given) return;
+  if (key.dataset.offer) given.value = key.dataset.offer.replace(/[^0-9.,]/g, "");
+  else given.value = key.dataset.digit === "back" ? given.value.slice(0, -1) : given.value + key.dataset.digit;
+  given.focus();
+  reckon();
+});
+reckon();

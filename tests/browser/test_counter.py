@@ -1,0 +1,146 @@
+"""The counter by the keyboard alone: a sale in under a minute, an express order in 90 seconds and twelve inputs."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.catalog.builders import us_taxes
+from tests.counter.builders import wipers
+from tests.drawers.builders import a_drawer
+from tests.inventory.builders import stock_of
+from tests.parties.builders import an_account_customer
+from workwright.kernel.context import Context
+
+Make = Callable[..., Context]
+SHOTS = os.environ.get("WORKWRIGHT_SHOTS", "")
+
+
+class Hands:
+    """Somebody at a keyboard; every field filled and every button pressed is one input."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.inputs, self.begun = page, 0, time.monotonic()
+
+    def types(self, text: str) -> None:
+        """Type into the field that has the focus, and end with Enter."""
+        self.page.keyboard.type(text)
+        self.presses("Enter")
+
+    def fills(self, text: str) -> None:
+        """Type into the field that has the focus, and go on to the next one."""
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Tab")
+        self.inputs += 1
+
+    def presses(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.inputs += 1
+
+    def told(self, what: str) -> float:
+        took = time.monotonic() - self.begun
+        print(f"{what}: {self.inputs} inputs, {took:.1f} seconds")
+        return took
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+@pytest.fixture
+def ctx(ctx_as: Make) -> Context:
+    """Taxes and a drawer, at the present time: the browser's server has no other clock."""
+    ctx = ctx_as("system", at=timezone.now())
+    us_taxes(ctx)
+    a_drawer(ctx)
+    return ctx
+
+
+def with_a_shift(page: Page, site: str) -> Page:
+    """Open the person's shift with a float of 100.00."""
+    page.goto(f"{site}/do/drawers/open_shift")
+    page.get_by_label("Drawer").select_option(index=1)
+    page.get_by_label("Float").fill("100")
+    with page.expect_navigation():
+        page.locator("main form button.primary").click()
+    return page
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_wiper_blades_over_the_counter(
+    ctx: Context, opened: Callable[..., Page], signed_in: Any, accessible: Any, site: str
+) -> None:
+    part = wipers(ctx, barcode="036000291452", sku="WB-600")
+    page = with_a_shift(opened(site, cookies=signed_in("cashier")), site)
+    page.goto(f"{site}/counter")
+    shot(page, "till_empty_light")
+    hands = Hands(page)
+    hands.types("036000291452")
+    hands.types("036000291452")
+    hands.types("Air freshener")
+    expect(page.get_by_label("Price of one, before tax")).to_be_focused()
+    shot(page, "till_unknown_light")
+    hands.types("3.50")
+    expect(page.get_by_label("Quantity of Wiper blade 600 mm")).to_have_value("2")
+    expect(page.get_by_label("Scan or type a part")).to_be_focused()
+    hands.presses("Enter")
+    expect(page.get_by_label("Given by the customer")).to_be_focused()
+    page.keyboard.type("60")
+    expect(page.locator("[data-change]")).to_have_text("15.55")
+    shot(page, "till_full_light")
+    accessible(page)
+    hands.presses("Enter")
+    page.wait_for_url("**/counter/sold/**")
+    assert hands.told("counter sale") < 60
+    expect(page.locator("[data-change-given]")).to_have_text("15.55 USD")
+    shot(page, "sold_light")
+    accessible(page)
+    assert stock_of(ctx, part)[0] == 4
+    expect(page.get_by_role("link", name="New sale")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/counter")
+
+
+def test_a_fast_scanner_loses_nothing(
+    ctx: Context, opened: Callable[..., Page], signed_in: Any, site: str
+) -> None:
+    for number in range(3):
+        wipers(ctx, on_hand=9, sku=f"FAST-{number}", name=f"Blade {number}")
+    page = opened(f"{site}/counter", cookies=signed_in("cashier"))
+    for number in (0, 1, 2, 1, 1, 0):
+        page.keyboard.type(f"FAST-{number}")
+        page.keyboard.press("Enter")
+    for number, many in enumerate(("2", "3", "1")):
+        expect(page.get_by_label(f"Quantity of Blade {number}")).to_have_value(many)
+
+
+def test_a_fleet_customer_on_account_by_hand_and_in_the_dark(
+    ctx: Context, opened: Callable[..., Page], signed_in: Any, accessible: Any, site: str
+) -> None:
+    wipers(ctx, sku="WB-600")
+    an_account_customer(ctx)
+    page = opened(f"{site}/counter", theme="dark", phone=True, cookies=signed_in("cashier"))
+    page.get_by_label("Scan or type a part").fill("WB-600")
+    page.get_by_label("Scan or type a part").press("Enter")
+    page.get_by_label("Find a customer").fill("Bay Freight")
+    page.get_by_label("Find a customer").press("Enter")
+    page.get_by_role("button", name="Bay Freight Inc.").click()
+    page.get_by_label("On account").check()
+    shot(page, "till_account_phonedark")
+    accessible(page)
+    page.get_by_role("button", name="Sell for").click()
+    expect(page.get_by_role("alert").first).to_contain_text("purchase-order number")
+    page.get_by_label("order number (PO)").fill("PO-7781")
+    page.get_by_label("order number (PO)").press("Enter")
+    page.wait_for_url("**/counter/sold/**")
+    expect(page.get_by_label("Receipt", exact=True)).to_contain_text("PO-7781")
+    shot(page, "sold_account_phonedark")
+    accessible(page)
