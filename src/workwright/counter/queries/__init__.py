@@ -10,14 +10,17 @@ from workwright.counter.queries.basket import (
 )
 from workwright.counter.queries.receipt import ReceiptView, get_receipt, get_receipt_pdf
 from workwright.counter.queries.returns import ReturnableLine, list_returnable
+from workwright.counter.queries.settling import DueView, get_due
 
 __all__ = [
     "BasketLine",
     "BasketView",
+    "DueView",
     "QuoteView",
     "ReceiptView",
     "ReturnableLine",
     "Wanted",
+    "get_due",
     "get_receipt",
     "get_receipt_pdf",
     "list_returnable",

@@ -21,6 +21,7 @@ SHAPES: dict[str, str] = {
     '<path d="M6.5 14v.1M17.5 14v.1"/>',
     "parts": '<path d="m12 2.8 8.5 4.6v9.2L12 21.2l-8.5-4.6V7.4Z"/><path d="m3.8 7.6 8.2 4.4 8.2-4.4M12 12v9"/>',
     "invoice": '<path d="M6 2.8h12v18.4l-3-2-3 2-3-2-3 2Z"/><path d="M9.5 8h5M9.5 12h5"/>',
+    "bolt": '<path d="M13 2.8 5 13.5h6l-1 7.7 8-10.7h-6Z"/>',
     "cart": '<path d="M3 4h2.4l2.3 11h10.1L20.5 7H6.3"/><circle cx="9" cy="19.2" r="1.4"/><circle cx="16.5" cy="19.2" r="1.4"/>',
     "cash": '<rect x="2.8" y="6" width="18.4" height="12" rx="2"/><circle cx="12" cy="12" r="2.6"/><path d="M6 12h.1M18 12h.1"/>',
     "drawer": '<path d="M4 13h16v7H4ZM6 13V5h12v8M9 8.5h6M10.5 16.5h3"/>',

@@ -28,6 +28,7 @@ NAVIGATION = (
             Link("Today", "/", "home", "work_orders.view_work_orders", "t"),
             Link("My jobs", "/my", "wrench", "work_orders.start_job", "j"),
             Link("Work orders", "/orders", "orders", "work_orders.view_work_orders", "o"),
+            Link("Express order", "/express", "bolt", "counter.open_express_order", "x"),
             Link("Counter sale", "/counter", "cart", "counter.sell_parts", "b"),
             Link("Schedule", "/schedule", "calendar", "scheduling.view_schedule", "s"),
         ),
