@@ -172,7 +172,7 @@ def test_an_oil_change_from_plate_to_paid(
     page.wait_for_url("**/express/*-*")
     shot(page, "express_order_light")
     accessible(page)
-    page.get_by_label("Given by the customer").focus()
+    expect(page.get_by_label("Given by the customer")).to_be_focused()
     hands.types("70")
     page.wait_for_url("**/counter/sold/**")
     assert hands.told("express order, new plate") < 90

@@ -125,9 +125,6 @@ def test_the_pages_take_the_same_statements_for_many_lines(desk_of: Desk, ctx_as
         with CaptureQueriesContext(connection) as taken:
             assert client.get(path).status_code == 200
         counts.append(len(taken))
-        open(f"/tmp/ctr/q{len(counts)}.txt", "w").write(
-            "\n".join(q["sql"][:300] for q in taken.captured_queries)
-        )
     assert counts[0] <= 10
     assert counts[2] <= counts[1] + 1  # one more when what a process keeps has just grown old
     assert counts[2] <= 60

@@ -113,7 +113,7 @@ function reckon() {
     const digits = Number(form.dataset.exponent ?? "2");
     const minor = Math.round(Number(given.value.replace(",", ".")) * 10 ** digits);
     const change = minor - Number(form.dataset.total);
-    shown.textContent = !given.value.trim() ? "–" : Number.isNaN(change) ? "?" : change < 0 ? "too little" : (change / 10 ** digits).toFixed(digits);
+    shown.textContent = !given.value.trim() ? "" : Number.isNaN(change) ? "?" : change < 0 ? "too little" : (change / 10 ** digits).toFixed(digits);
   });
 }
 document.addEventListener("input", (event) => {
@@ -129,3 +129,4 @@ document.addEventListener("click", (event) => {
   reckon();
 });
 reckon();
+if (document.querySelector("form[data-settle]") && !document.querySelector("main [role=alert]")) named("tendered_minor")?.focus();
