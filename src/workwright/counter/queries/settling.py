@@ -27,7 +27,7 @@ def get_due(ctx: Context, work_order_id: UUID) -> DueView:
     """What the customer pays to take the thing along now; lines that still wait for a yes do not count."""
     order, account = order_fact(ctx, work_order_id), account_of.run(ctx, work_order_id)
     agreed = [line for line in lines_of(ctx, order.id, states=("authorised",)) if line.invoice_id is None]
-    document = priced(ctx, order.customer_id, agreed) if agreed else None
+    document = priced(ctx, order, agreed) if agreed else None
     new = document.gross_minor if document else 0
     deposit = min(account.deposit_minor, new)
     taxes = tuple(
