@@ -34,8 +34,17 @@ def detect_encoding(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return _code_page(content[:_LOOKED_AT])
+        return _fitting(content, _code_page(content[:_LOOKED_AT]))
     return "utf-8"
+
+
+def _fitting(content: bytes, encoding: str) -> str:
+    """Return the encoding if all bytes are in it, else one in which every byte is something."""
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return "iso8859_15"
+    return encoding
 
 
 def decode(content: bytes, encoding: str) -> str:
@@ -88,6 +97,8 @@ def _points(text: str, at: int) -> float:
         return -1.0
     if ch.isupper() and before.islower():
         return -1.0
+    if not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha()):
+        return 0.2
     return 1.0 if ch in _COMMON else 0.4
 
 

@@ -1,6 +1,7 @@
 """One table of a file, whatever its format: how it is read, its header, its rows."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -84,7 +85,7 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 
 def _is_binary(text: str) -> bool:
-    strange = sum(1 for ch in text if ch < " " and ch not in "\t\r\n\x0b\x0c\x1a")
+    strange = sum(1 for ch in text if ch not in "\t\r\n\x0b\x0c\x1a" and unicodedata.category(ch) == "Cc")
     return strange > len(text) * 0.001
 
 
