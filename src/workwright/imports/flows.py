@@ -33,14 +33,18 @@ def upload(
     ctx: Context, kind: str, stream: IO[bytes], filename: str, import_id: UUID | None = None
 ) -> UploadedFile:
     """Store a file and begin its import; raise `FileTooLarge`, `Unreadable`, or what `imports.upload_file` refuses."""
+    return upload_file(ctx, take_in(ctx, kind, stream, filename, import_id))
+
+
+def take_in(
+    ctx: Context, kind: str, stream: IO[bytes], filename: str, import_id: UUID | None = None
+) -> UploadFile:
+    """Store a file that is a table, and return the command that begins its import."""
     ctx.require(upload_file.name)
     content = stream.read(1 << 25)
     detected(content)
     sha256, size, _ = keep_bytes(BytesIO(content))
-    command = UploadFile(
-        import_id=import_id, kind=kind, sha256=sha256, size=size, filename=filename or "file"
-    )
-    return upload_file(ctx, command)
+    return UploadFile(import_id=import_id, kind=kind, sha256=sha256, size=size, filename=filename or "file")
 
 
 def work_once(clock: Clock, only: UUID | None = None) -> bool:

@@ -19,9 +19,12 @@ def written() -> Iterator[tuple[Path, str]]:
     """Return every generated document with the text that it should have."""
     from workwright.interfaces.api.document import published
     from workwright.project.contexts import LAYERS
+    from workwright.project.formats import formats
     from workwright.project.tables import tables
 
     yield ROOT / "docs" / "openapi.json", published()
+    bringing_in = ROOT / "docs" / "bringing-in.md"
+    yield bringing_in, _between_markers(bringing_in.read_text(encoding="utf-8"), formats())
     for context in LAYERS:
         readme = SOURCE / context / "README.md"
         if readme.exists() and (made := tables(context)):

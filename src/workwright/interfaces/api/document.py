@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from workwright.access.roles import permission_table
+from workwright.imports.queries import kinds
 from workwright.interfaces.api.operations import Read, Write, operations
 from workwright.interfaces.api.problems import MEDIA_TYPE, Problem
 from workwright.kernel.actions import Action
@@ -227,7 +228,38 @@ def _file_paths(refs: Refs) -> Json:
             **refused,
         },
     }
-    return {"/api/v1/files": {"post": upload}, "/api/v1/files/{file_id}": {"get": download}}
+    return {
+        "/api/v1/files": {"post": upload},
+        "/api/v1/files/{file_id}": {"get": download},
+        "/api/v1/imports": {"post": _import_path(refs, refused)},
+    }
+
+
+def _import_path(refs: Refs, refused: Json) -> Json:
+    form = {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string", "format": "binary"},
+            "kind": {"type": "string", "enum": [kind.name for kind in kinds()]},
+        },
+        "required": ["file", "kind"],
+    }
+    return {
+        **_about(
+            "imports.begin",
+            "Begin to bring in a CSV or XLSX file, 20 MB at most. Then: imports.get_import, imports.map_columns.",
+            "imports.upload_file",
+        ),
+        "parameters": [{"$ref": "#/components/parameters/Key"}, {"$ref": "#/components/parameters/Branch"}],
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}},
+        "responses": {
+            "200": {
+                "description": "Stored and looked at; the id names the import.",
+                "content": {"application/json": {"schema": refs["imports.upload_file", "answer"]}},
+            },
+            **refused,
+        },
+    }
 
 
 def _shared_responses(refs: Refs) -> Json:

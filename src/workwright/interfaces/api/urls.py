@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/openapi.json", views.description),
     path("v1/files", views.upload),
     path("v1/files/<uuid:file_id>", views.download),
+    path("v1/imports", views.begin_import),
     path("v1/<str:context>/<str:name>", views.call),
     re_path(r"^", views.nothing),
 ]

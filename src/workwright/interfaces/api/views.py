@@ -13,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from workwright.files.actions.record_file import RecordFile, record_file
 from workwright.files.flows import store_upload
+from workwright.imports.actions.upload_file import upload_file
+from workwright.imports.flows import take_in
 from workwright.interfaces.api.callers import caller, renewed
 from workwright.interfaces.api.document import document, published
 from workwright.interfaces.api.operations import Read, Write, operations
@@ -86,6 +88,20 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     if "file_id" in request.POST:
         fields["file_id"] = request.POST["file_id"]
     return _done(record_file.perform(ctx, RecordFile.model_validate(fields)))
+
+
+@answered
+def begin_import(request: HttpRequest) -> HttpResponseBase:
+    """Begin to bring in a file (multipart/form-data, `file` and `kind`); the answer is imports.upload_file's."""
+    _require_method(request, "POST")
+    ctx = caller(request, writes=True)
+    if request.content_type != "multipart/form-data":
+        raise Refused(415, "wrong_content_type", "Send the file as multipart/form-data, in the field `file`.")
+    sent = request.FILES.getlist("file")
+    if len(sent) != 1 or sent[0].file is None:
+        raise Invalid("Send exactly one file, in the field `file`.", field="file")
+    command = take_in(ctx, request.POST.get("kind", ""), sent[0].file, sent[0].name or "file")
+    return _done(upload_file.perform(ctx, command))
 
 
 @answered
