@@ -26,6 +26,7 @@ from tests.looking_back import (  # noqa: F401 - pytest finds its hooks by name
 )
 from workwright.access.queries import forget_branches
 from workwright.access.roles import permissions_of
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.kernel import outbox, policy
 from workwright.kernel.context import SYSTEM, Actor, Context
 from workwright.kernel.ids import derived_id
@@ -89,6 +90,7 @@ def fresh_db(server: str, template: str, django_db_setup: None, django_db_blocke
         _point_at(server, name)
         policy.forget()
         forget_branches()
+        forget_taxes()
         yield name
         connections.close_all()
         _point_at(server, before)
@@ -104,6 +106,7 @@ def database(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
     policy.forget()
     forget_branches()
+    forget_taxes()
 
 
 @pytest.fixture

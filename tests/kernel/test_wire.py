@@ -54,7 +54,7 @@ def test_statements_stay_prepared_when_a_transaction_is_rolled_back(company):
 
 def test_begin_and_commit_travel_with_the_first_and_the_last_statement(fresh_db):
     with transaction.atomic(durable=True):
-        writer.begin("SELECT set_config('workwright.journal_id', %s, true)", ["here"])
+        writer.later("SELECT set_config('workwright.journal_id', %s, true)", ["here"])
         assert writer.ask("SELECT current_setting('workwright.journal_id')").rows == [("here",)]
         writer.finish(INSERT, [uuid.uuid4(), 1])
         assert connection.connection.pgconn.transaction_status == 0
@@ -68,7 +68,7 @@ def test_a_last_statement_that_is_refused_undoes_the_whole_block(fresh_db):
 
     def again() -> None:
         with transaction.atomic(durable=True):
-            writer.begin("SELECT %s::text", ["x"])
+            writer.later("SELECT %s::text", ["x"])
             writer.ask(INSERT, [uuid.uuid4(), 1])
             writer.finish(INSERT, [twice, 1])
 
@@ -80,7 +80,7 @@ def test_a_last_statement_that_is_refused_undoes_the_whole_block(fresh_db):
 def test_what_the_commit_itself_refuses_is_raised_and_undone(fresh_db):
     def orphan() -> None:
         with transaction.atomic(durable=True):
-            writer.begin("SELECT set_config('workwright.journal_id', %s, true)", ["here"])
+            writer.later("SELECT set_config('workwright.journal_id', %s, true)", ["here"])
             writer.finish(
                 "INSERT INTO access_membership (id, user_id, branch_id, role) VALUES (%s, %s, %s, 'cashier')",
                 [uuid.uuid4(), uuid.uuid4(), uuid.uuid4()],
@@ -96,3 +96,43 @@ def test_a_lost_connection_is_noticed_before_the_next_request(fresh_db, superuse
     assert connection.is_usable()
     superuser.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
     assert not connection.is_usable()
+
+
+def test_what_needs_no_answer_goes_with_the_next_statement_of_any_kind(fresh_db):
+    with transaction.atomic():
+        writer.later(INSERT, [uuid.uuid4(), 1])
+        assert writer.ask(COUNT).rows == [(1,)]
+        writer.later(INSERT, [uuid.uuid4(), 1])
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT)
+            assert cursor.fetchone() == (2,)
+        writer.later(INSERT, [uuid.uuid4(), 1])
+    assert writer.ask(COUNT).rows == [(3,)]
+
+
+def test_what_is_undone_takes_with_it_what_was_queued(fresh_db):
+    twice = uuid.uuid4()
+    with transaction.atomic():
+        writer.later(INSERT, [twice, 1])
+        with transaction.atomic():
+            writer.later(INSERT, [uuid.uuid4(), 1])
+            transaction.set_rollback(True)
+    with transaction.atomic():
+        writer.later(INSERT, [twice, 1])  # would be refused, if it were sent
+        transaction.set_rollback(True)
+    assert writer.ask(COUNT).rows == [(1,)]
+
+
+def test_a_refused_statement_that_was_queued_is_raised_by_the_next(fresh_db):
+    twice = uuid.uuid4()
+    writer.ask(INSERT, [twice, 1])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        writer.later(INSERT, [twice, 1])
+    assert writer.ask(COUNT).rows == [(1,)]
+
+
+def test_an_atomic_block_is_one_transaction_whoever_writes_first(fresh_db):
+    with transaction.atomic():
+        writer.ask(INSERT, [uuid.uuid4(), 1])
+        transaction.set_rollback(True)
+    assert writer.ask(COUNT).rows == [(0,)]

@@ -105,8 +105,13 @@ class Action(Generic[C, R]):
         return Done(done.result, done.unit.journal_id, replayed=False)
 
     def _nested(self, ctx: Context, command: C) -> R:
-        ctx.running.acts.append(self.name)
-        answer = self.run(ctx, command)
+        acts = ctx.running.acts
+        acts.append(self.name)
+        try:
+            answer = self.run(ctx, command)
+        except DomainError:
+            acts.remove(self.name)  # who called may go on without it
+            raise
         return answer if isinstance(answer, Result) else answer()
 
     def _in_one_transaction(self, ctx: Context, command: C, request: journal.Request) -> "_Performed[R]":

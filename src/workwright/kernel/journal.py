@@ -21,10 +21,12 @@ from workwright.kernel.ids import COMPANY
 from workwright.kernel.privacy import Hidden, has_marks, redact
 from workwright.kernel.unit import Unit
 
-_ANNOUNCE_KEYLESS = (
-    "SELECT set_config('workwright.journal_id', %s, true), set_config('lock_timeout', '3s', true)"
+# Actions look things up by id: a plan for each set of values would cost more than it could save.
+ANNOUNCE = (
+    "SELECT set_config('workwright.journal_id', %s, true), set_config('lock_timeout', '3s', true), "
+    "set_config('plan_cache_mode', 'force_generic_plan', true)"
 )
-_ANNOUNCE = f"{_ANNOUNCE_KEYLESS}, kernel_same_key(%s)"
+_ANNOUNCE_KEY = f"{ANNOUNCE}, kernel_same_key(%s)"
 _INSERT = (
     "INSERT INTO kernel_journal "
     "(scope, seq, id, at, action, actor, actor_version, door, key, request_hash, root, news, body, hash) "
@@ -66,9 +68,9 @@ class Stored:
 def announce(unit: Unit, request: Request | None = None) -> None:
     """Name the coming journal row to the database; a twin with the same key waits here for the first."""
     if request is None or request.key is None:
-        writer.begin(_ANNOUNCE_KEYLESS, [str(unit.journal_id)])
+        writer.later(ANNOUNCE, [str(unit.journal_id)])
     else:
-        writer.begin(_ANNOUNCE, [str(unit.journal_id), f"{request.actor} {request.key}"])
+        writer.later(_ANNOUNCE_KEY, [str(unit.journal_id), f"{request.actor} {request.key}"])
 
 
 def write(ctx: Context, unit: Unit, action: str, request: Request | None, result: BaseModel | None) -> None:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 READER_LOCK = 7003
 BATCH = 200
+BREATH = 0.2
 _CLAIM = (
     "INSERT INTO kernel_delivery (journal_id, n, reaction, scope, state, attempts, error, done_at) "
     "VALUES (%s, %s, %s, %s, 'done', 1, '', %s) ON CONFLICT (journal_id, n, reaction) DO UPDATE "
@@ -86,9 +87,13 @@ def run_once(clock: Callable[[], datetime] = utc_now) -> int:
 
 
 def wait_for_news(timeout: float) -> bool:
-    """Sleep until a chain has grown past its reader or the seconds are over; return whether there is news."""
+    """Sleep until a chain has grown past its reader or the seconds are over; return whether there is news.
+
+    It sleeps for a moment before it looks: what happens in a busy moment is read together.
+    """
     until = time.monotonic() + timeout
     while time.monotonic() < until:
+        time.sleep(BREATH)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT EXISTS (SELECT 1 FROM kernel_chain c LEFT JOIN kernel_cursor r USING (scope) "
@@ -96,7 +101,6 @@ def wait_for_news(timeout: float) -> bool:
             )
             if cursor.fetchone()[0]:
                 return True
-        time.sleep(0.2)
     return False
 
 
@@ -214,8 +218,8 @@ def _try(news: News, now: datetime, request_id: str = "", *, new: bool = False) 
 def _run(ctx: Context, news: News) -> Unit | None:
     unit = Unit(new_id())
     with transaction.atomic(durable=True):
-        journal.announce(unit)
         claim = [news.journal_id, news.n, news.reaction.name, news.scope, ctx.now]
+        journal.announce(unit)
         if not writer.ask(_CLAIM, claim).rows:
             return None
         inside = ctx.inside(unit)

@@ -32,10 +32,10 @@ class Answer:
 class _Prepared:
     """One statement for one list of types, as the server knows it."""
 
-    __slots__ = ("columns", "load", "name", "types")
+    __slots__ = ("columns", "load", "name", "text", "types")
 
-    def __init__(self, name: bytes, types: tuple[int, ...]) -> None:
-        self.name, self.types = name, types
+    def __init__(self, name: bytes, types: tuple[int, ...], text: bytes = b"") -> None:
+        self.name, self.types, self.text = name, types, text
         self.load: Any = None
         self.columns: tuple[str, ...] = ()
 
@@ -43,6 +43,17 @@ class _Prepared:
         """Tell whether it was prepared for these types; a null goes with any."""
         same = zip(self.types, types, values, strict=True)
         return all(value is None or known == asked for known, asked, value in same)
+
+
+_Step = tuple[_Prepared, Sequence[Any], Sequence[Any]]
+
+
+def _command(text: bytes) -> _Step:
+    return _Prepared(b"", (), text), (), ()
+
+
+_BEGIN, _COMMIT = _command(b"BEGIN"), _command(b"COMMIT")
+_CHECK = _command(b"SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class _Adaptation:
@@ -64,42 +75,60 @@ class Wire:
         self._adaptation = _Adaptation(connection)
         self._dump = Transformer(self._adaptation)
         self._known: dict[str, dict[tuple[int, ...], _Prepared]] = {}
+        self._queue: list[_Step] = []
         self._count = 0
         self._poll = select.poll()
         self._poll.register(self._pg.socket, select.POLLIN)
 
-    @property
-    def idle(self) -> bool:
-        """Whether no transaction is open on the server."""
-        return self._pg.transaction_status == pq.TransactionStatus.IDLE
-
     def ask(self, sql: str, params: Values) -> Answer:
-        """Run one statement with `%s` places; raise the driver's error when it fails."""
-        prepared, values, formats = self._prepare(sql, params)
+        """Run one statement with `%s` places; raise the driver's error when it fails, or one that was queued."""
+        prepared, values, formats = step = self._prepare(sql, params)
+        if self._queue:
+            return self._run([*self._taken(), step])[-1]
         return self._answer(prepared, self._pg.exec_prepared(prepared.name, values, formats))
 
-    def begin(self, sql: str, params: Values) -> Answer:
-        """Begin a transaction and run its first statement, in one trip."""
-        prepared, values, formats = self._prepare(sql, params)
-        with _Pipeline(self._pg) as pipeline:
-            self._pg.send_query_params(b"BEGIN", None)
-            self._pg.send_query_prepared(prepared.name, values, formats)
-            begun, *answers = pipeline.results(self._poll)
-        _check(self._pg, begun)
-        return self._answer(prepared, *answers)
+    def later(self, sql: str, params: Values) -> None:
+        """Queue a statement whose answer nobody needs: it travels with the next one, in order."""
+        self._queue.append(self._prepare(sql, params))
 
-    def finish(self, sql: str, params: Values) -> Answer:
-        """Run the last statement of a transaction and commit, in one trip."""
-        prepared, values, formats = self._prepare(sql, params)
-        with _Pipeline(self._pg) as pipeline:
-            self._pg.send_query_prepared(prepared.name, values, formats)
-            self._pg.send_query_params(b"COMMIT", None)
-            last, *committed = pipeline.results(self._poll)
-        answer = self._answer(prepared, last)
-        _check(self._pg, *committed)
-        return answer
+    def flush(self) -> None:
+        """Run what is queued."""
+        if self._queue:
+            self._run(self._taken())
 
-    def _prepare(self, sql: str, params: Values) -> tuple[_Prepared, Sequence[Any], Sequence[Any]]:
+    def forget(self) -> None:
+        """Drop what is queued: its transaction is being undone."""
+        self._queue.clear()
+
+    def begin(self) -> None:
+        """Queue BEGIN, unless a transaction is open."""
+        if not self._queue and self._pg.transaction_status == pq.TransactionStatus.IDLE:
+            self._queue.append(_BEGIN)
+
+    def finish(self, sql: str, params: Values) -> None:
+        """Run the last statement of a transaction and commit, in one trip with what is queued.
+
+        What is checked at commit is checked before it: the last statement takes what everybody waits for.
+        """
+        last = self._prepare(sql, params)
+        self._run([*self._taken(), _CHECK, last, _COMMIT])
+
+    def _taken(self) -> list[_Step]:
+        queued, self._queue = self._queue, []
+        return queued
+
+    def _run(self, steps: list[_Step]) -> list[Answer]:
+        """Run several statements in one trip. After one has failed the server leaves out the rest."""
+        with _Pipeline(self._pg) as pipeline:
+            for prepared, values, formats in steps:
+                if prepared.name:
+                    self._pg.send_query_prepared(prepared.name, values, formats)
+                else:
+                    self._pg.send_query_params(prepared.text, None)
+            results = pipeline.results(self._poll)
+        return [self._answer(step[0], result) for step, result in zip(steps, results, strict=True)]
+
+    def _prepare(self, sql: str, params: Values) -> _Step:
         """Return the statement as prepared for the types of these values, and the values as bytes."""
         try:
             values = self._dump.dump_sequence(params, _automatic(len(params)))
@@ -143,7 +172,7 @@ class Wire:
 
 
 class _Pipeline:
-    """Several statements sent together. After one has failed the server leaves out the rest."""
+    """Several statements sent together."""
 
     def __init__(self, pg: Any) -> None:
         self._pg = pg

@@ -3,8 +3,10 @@
 Everything runs on Django's own connection, in the transaction of the running action, if one runs.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,28 +18,34 @@ from workwright.kernel.errors import NotFound, Stale
 from workwright.kernel.wire import Answer, Wire
 
 
-class Row:
+class Row(tuple[Any, ...]):
     """One row with its columns as attributes."""
 
-    __slots__ = ("_values",)
+    __slots__ = ()
+    columns: tuple[str, ...] = ()
 
-    def __init__(self, columns: Sequence[str], values: Sequence[Any]) -> None:
-        self._values = dict(zip(columns, values, strict=True))
+    def __new__(cls, columns: Sequence[str], values: Sequence[Any]) -> "Row":
+        return tuple.__new__(_row_of(tuple(columns)), values)
 
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        raise AttributeError(name)
 
     def as_dict(self) -> dict[str, Any]:
-        return dict(self._values)
+        return dict(zip(self.columns, self, strict=True))
 
     def __repr__(self) -> str:
-        return f"Row({self._values!r})"
+        return f"Row({self.as_dict()!r})"
+
+
+@cache
+def _row_of(columns: tuple[str, ...]) -> type[Row]:
+    """Return the kind of row that has these columns: one for each statement, so that reading them costs little."""
+    places = {name: property(itemgetter(place)) for place, name in enumerate(columns)}
+    return type("Row", (Row,), {"__slots__": (), **places, "columns": columns})
 
 
 Adapt = Callable[[Any], Any]
+_this_thread = threading.local()
 
 
 @cache
@@ -72,13 +80,37 @@ def _defaults(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
 
 
 def insert(model: type[models.Model], *rows: dict[str, Any]) -> None:
-    """Insert rows in one statement. Fields left out get the model's default; keys are column attributes."""
+    """Insert rows in one statement. Fields left out get the model's default; keys are column attributes.
+
+    What the database refuses about them is raised with the next statement, or at the end of the action.
+    """
     if not rows:
         return
     filled = [_fill(model, row) for row in rows]
     columns = tuple(filled[0])
     values = [_adapted(model, name, row[name]) for row in filled for name in columns]
-    ask(_insert_shape(model, columns, len(rows)), values)
+    later(_insert_shape(model, columns, len(rows)), values)
+
+
+def together(*groups: tuple[type[models.Model], Sequence[dict[str, Any]]]) -> None:
+    """Insert rows of several tables in one statement, in the order given; a document and its lines, say."""
+    filled = [(model, [_fill(model, row) for row in rows]) for model, rows in groups if rows]
+    if not filled:
+        return
+    shape = tuple((model, tuple(rows[0]), len(rows)) for model, rows in filled)
+    # PostgreSQL runs the last statement of a WITH first, and then the others from the last to the first.
+    ordered = [*reversed(filled[1:]), filled[0]]
+    values = [
+        _adapted(model, name, row[name]) for model, rows in ordered for row in rows for name in tuple(rows[0])
+    ]
+    later(_together_shape(shape), values)
+
+
+@cache
+def _together_shape(shape: tuple[tuple[type[models.Model], tuple[str, ...], int], ...]) -> str:
+    first, *others = (_insert_shape(*part) for part in shape)
+    parts = ", ".join(f"part{n} AS ({sql})" for n, sql in reversed(list(enumerate(others))))
+    return f"WITH {parts} {first}" if others else first
 
 
 def update(
@@ -91,6 +123,13 @@ def update(
     shape = _update_shape(model, columns, versioned)
     if ask(shape, [*values, pk, *([expected_version] if versioned else [])]).count == 0:
         raise Stale() if versioned else NotFound()
+
+
+def change(model: type[models.Model], pk: UUID, **changes: Any) -> None:
+    """Update one row that this action has locked: it is there, so nobody waits for the answer."""
+    columns = tuple(changes)
+    values = [_adapted(model, name, changes[name]) for name in columns]
+    later(_update_shape(model, columns, False), [*values, pk])
 
 
 @cache
@@ -131,41 +170,46 @@ def _read_shape(model: type[models.Model], columns: tuple[str, ...], mode: str) 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
     """Run any statement with parameters; return its rows, if it has any, with columns as attributes."""
     answer = ask(sql, params)
-    return [Row(answer.columns, values) for values in answer.rows]
+    kind = _row_of(answer.columns)
+    return [tuple.__new__(kind, values) for values in answer.rows]
 
 
 def ask(sql: str, params: Sequence[Any] = ()) -> Answer:
     """Run any statement with parameters, past Django's cursor unless somebody watches the statements."""
-    db: Any = connections[DEFAULT_DB_ALIAS]
+    db = _connection()
     if _watched(db):
         return _by_cursor(db, sql, params)
-    if db.in_atomic_block:
-        db.validate_no_broken_transaction()
-    else:
-        db.close_if_health_check_failed()
-        db.ensure_connection()
     with db.wrap_database_errors:
         return _wire(db).ask(sql, params)
 
 
-def begin(sql: str, params: Sequence[Any]) -> None:
-    """Run the first statement of an atomic block; it travels together with BEGIN when none was sent yet."""
-    db: Any = connections[DEFAULT_DB_ALIAS]
-    if _watched(db) or not _wire(db).idle:
+def later(sql: str, params: Sequence[Any]) -> None:
+    """Run a statement whose answer nobody needs: inside a transaction it travels with the next one, in order."""
+    db = _connection()
+    if _watched(db) or not db.in_atomic_block:
         ask(sql, params)
     else:
         with db.wrap_database_errors:
-            _wire(db).begin(sql, params)
+            _wire(db).later(sql, params)
 
 
 def finish(sql: str, params: Sequence[Any]) -> None:
     """Run the last statement of an atomic block; it travels together with COMMIT when the block is the outermost."""
-    db: Any = connections[DEFAULT_DB_ALIAS]
+    db = _connection()
     if _watched(db) or len(db.atomic_blocks) != 1 or db.needs_rollback:
         ask(sql, params)
     else:
         with db.wrap_database_errors:
             _wire(db).finish(sql, params)
+
+
+def _connection() -> Any:
+    """Return this thread's connection; Django's own way to it costs more than a small statement."""
+    try:
+        return _this_thread.db
+    except AttributeError:
+        _this_thread.db = connections[DEFAULT_DB_ALIAS]
+        return _this_thread.db
 
 
 def _watched(db: Any) -> bool:
@@ -174,9 +218,17 @@ def _watched(db: Any) -> bool:
 
 
 def _wire(db: Any) -> Wire:
+    """Return the way to a connection that is in order, with a transaction under way in an atomic block."""
+    if db.in_atomic_block:
+        db.validate_no_broken_transaction()
+    else:
+        db.close_if_health_check_failed()
+        db.ensure_connection()
     found: Wire | None = getattr(db, "workwright_wire", None)
     if found is None or found.connection is not db.connection:
         found = db.workwright_wire = Wire(db.connection)
+    if db.in_atomic_block:
+        found.begin()
     return found
 
 

@@ -58,8 +58,8 @@ class Loop(threading.Thread):
 def read_news() -> None:
     """Deliver what is due, show that we live, sleep until there is more."""
     heartbeat_file(settings.HOME).touch()
-    if not outbox.run_once():
-        outbox.wait_for_news(PATIENCE)
+    outbox.run_once()
+    outbox.wait_for_news(PATIENCE)
 
 
 def ask_providers() -> None:

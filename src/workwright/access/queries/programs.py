@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from workwright.access.models import ApiClient
 from workwright.access.roles import permissions_of
+from workwright.kernel import writer
 from workwright.kernel.context import Actor, Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.reads import View, query
@@ -54,6 +55,13 @@ def get_api_key(ctx: Context, client_id: UUID) -> ApiKey:
     return ApiKey(client_id=client.id, key=KEY_PREFIX + link_token(API_KEY, client.id, client.generation))
 
 
+# Every read of a program asks this.
+_HOLDER = """
+SELECT id, name, role, branch_id, ARRAY(SELECT jsonb_array_elements_text(scopes)) AS scopes, expires_at, version
+FROM access_apiclient WHERE id = %s AND generation = %s AND revoked_at IS NULL
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ClientRights:
     """Who holds an API key, the branch it is bound to, and until when."""
@@ -69,9 +77,10 @@ class ClientRights:
 def client_rights(key: str, now: datetime) -> ClientRights | None:
     """Return the rights of whoever holds an API key, or None when it is not good (any more)."""
     read = read_token(API_KEY, key.removeprefix(KEY_PREFIX)) if key.startswith(KEY_PREFIX) else None
-    client = read and ApiClient.objects.filter(id=read[0], generation=read[1], revoked_at=None).first()
-    if not client:
+    found = writer.rows(_HOLDER, read) if read else ()
+    if not found:
         return None
+    client = found[0]
     held = permissions_of(client.role)
     scopes = held & frozenset(client.scopes) if client.scopes else held
     branches = None if client.branch_id is None else frozenset((client.branch_id,))

@@ -65,21 +65,18 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
 def _new(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[BillableLine]) -> DraftedInvoice:
     rows = [_row(ctx, invoice_id, n, line) for n, line in enumerate(lines, start=1)]
     sums = price_lines(ctx, order.customer_id, order.site_id, map(_as_row, rows))
-    writer.insert(
-        Invoice,
-        {
-            "id": invoice_id,
-            "branch_id": ctx.here,
-            "work_order_id": order.id,
-            "customer_id": order.customer_id,
-            "currency": sums.rounding["currency"],
-            "drafted_at": ctx.now,
-            "po_number": order.po_number,
-            "work_description": order.work_done,
-            **sums.as_columns(),
-        },
-    )
-    _insert(rows, sums)
+    invoice = {
+        "id": invoice_id,
+        "branch_id": ctx.here,
+        "work_order_id": order.id,
+        "customer_id": order.customer_id,
+        "currency": sums.rounding["currency"],
+        "drafted_at": ctx.now,
+        "po_number": order.po_number,
+        "work_description": order.work_done,
+        **sums.as_columns(),
+    }
+    writer.together((Invoice, [invoice]), (InvoiceLine, _with_amounts(rows, sums)))
     return _answer(ctx, invoice_id, order, sums, version=1)
 
 
@@ -92,7 +89,7 @@ def _refreshed(ctx: Context, draft: Invoice, order: writer.Row, lines: list[Bill
     for line in own:
         columns = amounts_as_columns(sums.priced.amounts[str(line.id)])
         writer.update(InvoiceLine, line.id, position=line.position, **columns)
-    _insert(rows, sums)
+    writer.insert(InvoiceLine, *_with_amounts(rows, sums))
     writer.update(Invoice, draft.id, expected_version=draft.version, **sums.as_columns())
     return _answer(ctx, draft.id, order, sums, version=draft.version + 1)
 
@@ -127,9 +124,9 @@ def _as_row(row: dict[str, Any]) -> writer.Row:
     return writer.Row(list(row), list(row.values()))
 
 
-def _insert(rows: list[dict[str, Any]], sums: Sums) -> None:
+def _with_amounts(rows: list[dict[str, Any]], sums: Sums) -> list[dict[str, Any]]:
     amounts = sums.priced.amounts
-    writer.insert(InvoiceLine, *({**row, **amounts_as_columns(amounts[str(row["id"])])} for row in rows))
+    return [{**row, **amounts_as_columns(amounts[str(row["id"])])} for row in rows]
 
 
 def _answer(ctx: Context, invoice_id: UUID, order: writer.Row, sums: Sums, version: int) -> DraftedInvoice:

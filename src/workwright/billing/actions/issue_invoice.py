@@ -159,10 +159,10 @@ def _writing(
 
     def write(number: str) -> None:
         whole = issued(document, number, ctx.today, due_on)
-        writer.update(
+        writer.change(
             Invoice,
             invoice_id,
-            expected_version=invoice.version,
+            version=invoice.version + 1,
             state=state,
             number=number,
             issued_at=ctx.now,

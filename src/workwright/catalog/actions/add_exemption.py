@@ -6,6 +6,7 @@ from pydantic import Field
 
 from workwright.catalog.actions.add_tax_rate import tax_code_id
 from workwright.catalog.models import Exemption
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -43,4 +44,5 @@ def add_exemption(ctx: Context, command: AddExemption) -> AddedExemption:
         "tax_codes": list(command.tax_codes),
     }
     writer.insert(Exemption, row)
+    forget_taxes()
     return AddedExemption(id=row["id"])

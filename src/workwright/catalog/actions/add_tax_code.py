@@ -4,6 +4,7 @@ from uuid import UUID
 from pydantic import Field
 
 from workwright.catalog.models import TaxCode
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.catalog.rules import CodeTaken
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
@@ -30,4 +31,5 @@ def add_tax_code(ctx: Context, command: AddTaxCode) -> AddedTaxCode:
     """Add a way of being taxed; its rates are added to it by branch, place and day."""
     row = command.model_dump(exclude={"tax_code_id"}) | {"id": command.tax_code_id or new_id()}
     writer.insert(TaxCode, row)
+    forget_taxes()
     return AddedTaxCode(id=row["id"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.catalog.models import TaxCode, TaxRate
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.catalog.rules import LineKind
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
@@ -61,6 +62,7 @@ def add_tax_rate(ctx: Context, command: AddTaxRate) -> AddedTaxRate:
         "valid_from": command.valid_from,
     }
     writer.insert(TaxRate, row)
+    forget_taxes()
     return AddedTaxRate(id=row["id"])
 
 

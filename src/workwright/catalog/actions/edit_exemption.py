@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from workwright.catalog.models import Exemption
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -34,4 +35,5 @@ def edit_exemption(ctx: Context, command: EditExemption) -> EditedExemption:
     if command.valid_to and command.valid_to < row.valid_from:
         raise Invalid("The certificate ends before it begins.", field="valid_to")
     writer.update(Exemption, command.exemption_id, expected_version=command.expected_version, **changes)
+    forget_taxes()
     return EditedExemption(id=command.exemption_id, version=command.expected_version + 1)

@@ -4,6 +4,7 @@ from uuid import UUID
 from pydantic import Field
 
 from workwright.catalog.models import TaxCode
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -30,4 +31,5 @@ def edit_tax_code(ctx: Context, command: EditTaxCode) -> EditedTaxCode:
     writer.lock(ctx, TaxCode, command.tax_code_id, "version")
     changes = sent(command, "tax_code_id", "expected_version")
     writer.update(TaxCode, command.tax_code_id, expected_version=command.expected_version, **changes)
+    forget_taxes()
     return EditedTaxCode(id=command.tax_code_id, version=command.expected_version + 1)

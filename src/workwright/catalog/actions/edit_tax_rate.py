@@ -6,6 +6,7 @@ from pydantic import Field
 
 from workwright.catalog.actions.add_tax_rate import RateTaken, TaxComponentInput, stored_components
 from workwright.catalog.models import TaxRate
+from workwright.catalog.queries.taxes import forget_taxes
 from workwright.catalog.rules import LineKind, OtherScope
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
@@ -39,4 +40,5 @@ def edit_tax_rate(ctx: Context, command: EditTaxRate) -> EditedTaxRate:
     if command.line_kinds is not None:
         changes["line_kinds"] = [kind.value for kind in command.line_kinds]
     writer.update(TaxRate, command.tax_rate_id, expected_version=command.expected_version, **changes)
+    forget_taxes()
     return EditedTaxRate(id=command.tax_rate_id, version=command.expected_version + 1)

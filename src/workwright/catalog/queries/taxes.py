@@ -1,6 +1,7 @@
 """Which taxes hold for a customer, in a branch and place, on a day; and how the branch rounds."""
 
 import json
+import time
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,7 +37,7 @@ def tax_table(
 ) -> TaxTable:
     """Every tax of the branch acted in, for this customer, on this day (default: today), at this place."""
     day = on or ctx.today
-    rows = writer.rows(_IN_FORCE, [day, place, ctx.here])
+    rows = _in_force(day, place, ctx.here)
     if not rows:
         return TaxTable(
             {UNTAXED.code: UNTAXED}, {kind: UNTAXED.code for kind in LineKind if kind != "discount"}
@@ -45,6 +46,26 @@ def tax_table(
     if customer_id is not None and rows[0].any_exempt:
         rules = _exempted(rules, _exemptions(customer_id, day))
     return TaxTable({UNTAXED.code: UNTAXED} | rules, _by_kind(rows))
+
+
+_FRESH_SECONDS = 2.0
+_known: dict[tuple[date, str, UUID], tuple[float, list[writer.Row]]] = {}
+
+
+def _in_force(day: date, place: str, branch_id: UUID) -> list[writer.Row]:
+    """Read the rates, kept as settings are: a change is seen by other processes after two seconds at the most."""
+    asked = (day, place, branch_id)
+    known = _known.get(asked)
+    if known is None or time.monotonic() - known[0] > _FRESH_SECONDS:
+        if len(_known) > 1000:
+            _known.clear()
+        known = _known[asked] = (time.monotonic(), writer.rows(_IN_FORCE, list(asked)))
+    return known[1]
+
+
+def forget_taxes() -> None:
+    """Drop what this process remembers of taxes; after a change here, and between tests."""
+    _known.clear()
 
 
 def rounding(ctx: Context) -> Rounding:

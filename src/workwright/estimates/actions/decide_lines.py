@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from workwright.estimates.events import EstimateDecided
 from workwright.estimates.models import Authorisation, Decision, Estimate
 from workwright.estimates.policy import EstimatesPolicy
-from workwright.estimates.queries.offers import authorised_gross
+from workwright.estimates.queries.offers import AUTHORISED
 from workwright.estimates.rules import jurisdiction_of, work_in_words
 from workwright.estimates.states import ESTIMATE
 from workwright.inventory.actions.reserve_parts import PartDemand, ReserveParts, reserve_parts
@@ -22,13 +22,13 @@ from workwright.kernel.ids import new_id
 from workwright.kernel.privacy import Personal
 from workwright.work_orders.actions.authorise_lines import AuthorisedLine, AuthoriseLines, authorise_lines
 from workwright.work_orders.actions.decline_lines import DeclineLines, decline_lines
-from workwright.work_orders.queries import lines_of
+from workwright.work_orders.queries import lines_waiting
 from workwright.work_orders.queries.locks import lock_order
 
 NAME = "estimates.decide_lines"
-_OFFERED = """
+_OFFERED = f"""
 SELECT l.id, l.line_id, l.description, l.quantity, l.gross_minor, l.ceiling_minor, l.part_id, l.from_stock,
-       d.id IS NOT NULL AS answered
+       d.id IS NOT NULL AS answered, ({AUTHORISED}) AS authorised_others
 FROM estimates_estimateline l LEFT JOIN estimates_decision d ON d.estimate_line_id = l.id
 WHERE l.estimate_id = %s ORDER BY l.position
 """
@@ -98,7 +98,8 @@ def decide_lines(ctx: Context, command: DecideLines) -> DecidedLines:
     Estimate, order and stock change together or not at all.
     """
     order, estimate = _lock(ctx, command.estimate_id)
-    offered = writer.rows(_OFFERED, [command.estimate_id])
+    named = [decision.line_id for decision in command.decisions]
+    offered = writer.rows(_OFFERED, [named, order.id, ctx.here, command.estimate_id])
     _refuse(ctx, command, estimate)
     answer = _Answer(ctx, command, order, estimate, offered)
     answer.refuse_changed()
@@ -172,7 +173,7 @@ class _Answer:
         if any(line.answered for line in self.answered):
             raise AlreadyAnswered(field="decisions")
         ids = [line.line_id for line in self.answered]
-        waiting = {line.line_id for line in lines_of(self.ctx, self.order.id, ids, ("awaiting",))}
+        waiting = lines_waiting(self.order.id, ids)
         if changed := [str(line_id) for line_id in ids if line_id not in waiting]:
             raise OfferChanged(line_ids=changed)
 
@@ -211,10 +212,11 @@ class _Answer:
 
     def write(self) -> int:
         """Write the authorisation and its decisions; return what the order's authorised total is now."""
-        others = authorised_gross(self.ctx, self.order.id, without=list(self.by_line))
-        total_after = others + sum(int(line.gross_minor) for line in self.approved)
-        writer.insert(Authorisation, self._authorisation(total_after))
-        writer.insert(Decision, *(self._decision(line) for line in self.answered))
+        total_after = int(self.offered[0].authorised_others) + sum(
+            int(line.gross_minor) for line in self.approved
+        )
+        decisions = [self._decision(line) for line in self.answered]
+        writer.together((Authorisation, [self._authorisation(total_after)]), (Decision, decisions))
         return total_after
 
     def _authorisation(self, total_after: int) -> dict[str, object]:

@@ -15,10 +15,10 @@ from workwright.estimates.queries.offers import (
     Terms,
     ceiling_of,
     lines_offered,
-    next_revision,
     number_of,
     offer_of,
     priced,
+    so_far,
 )
 from workwright.estimates.rules import discount_text, render, sha256_of
 from workwright.estimates.states import ESTIMATE
@@ -72,7 +72,7 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     if not lines:
         raise NothingToOffer()
     document = _priced(ctx, order, lines)
-    terms = _terms(ctx, draft, order.number, next_revision(order.id))
+    terms = _terms(ctx, draft, order)
     shown = render(offer_of(ctx, order, terms, lines, document))
     writer.update(
         Estimate,
@@ -93,7 +93,7 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
         jurisdiction=ctx.branch.jurisdiction,
     )
     writer.insert(EstimateLine, *_rows(ctx, command.estimate_id, lines, document))
-    _put_before_the_customer(ctx, command, order, lines)
+    _put_before_the_customer(ctx, command, order, lines, first=terms.number.endswith("/1"))
     ctx.emit(_sent(command, order, terms, document))
     return SentEstimate(
         id=command.estimate_id,
@@ -122,9 +122,10 @@ def _priced(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine]) -> P
         raise Invalid(f"A line has a tax code that is not in force: {error}", field="tax_code") from error
 
 
-def _terms(ctx: Context, draft: writer.Row, order_number: str, revision: int) -> Terms:
+def _terms(ctx: Context, draft: writer.Row, order: OrderFacts) -> Terms:
     expires_at = ctx.now + timedelta(days=EstimatesPolicy.at(ctx).validity_days)
-    return Terms(number_of(order_number, revision), ctx.now, expires_at, draft.message)
+    sent, authorised = so_far(ctx, order.id)
+    return Terms(number_of(order.number, sent + 1), ctx.now, expires_at, draft.message, authorised)
 
 
 def _rows(
@@ -167,12 +168,14 @@ def _stocked(ctx: Context, lines: Sequence[BillableLine]) -> set[UUID]:
 
 
 def _put_before_the_customer(
-    ctx: Context, command: SendEstimate, order: OrderFacts, lines: Sequence[BillableLine]
+    ctx: Context, command: SendEstimate, order: OrderFacts, lines: Sequence[BillableLine], *, first: bool
 ) -> None:
+    """Have the lines wait for the answer. The first offer of an order has no earlier one to take the place of."""
     line_ids = tuple(line.line_id for line in lines)
-    supersede_estimates(
-        ctx, SupersedeEstimates(work_order_id=order.id, by_id=command.estimate_id, line_ids=line_ids)
-    )
+    if not first:
+        supersede_estimates(
+            ctx, SupersedeEstimates(work_order_id=order.id, by_id=command.estimate_id, line_ids=line_ids)
+        )
     await_decision(ctx, AwaitDecision(work_order_id=order.id, line_ids=line_ids))
 
 

@@ -38,6 +38,7 @@ class Terms:
     sent_at: datetime
     expires_at: datetime
     message: str
+    authorised_before_minor: int
 
 
 def lines_offered(ctx: Context, work_order_id: UUID, line_ids: Collection[UUID]) -> list[BillableLine]:
@@ -93,20 +94,24 @@ def tolerance_here(ctx: Context) -> Tolerance:
     return tolerance(place, policy.tolerance_percent, policy.tolerance_minor)
 
 
-_AUTHORISED = """
-SELECT coalesce(sum(gross_minor) FILTER (WHERE line_id <> ALL(%s)), 0)::bigint AS total FROM (
+# By the latest answer to each line; the lines named first are left out of the sum.
+AUTHORISED = """
+SELECT coalesce(sum(gross_minor) FILTER (WHERE line_id <> ALL(%s::uuid[])), 0)::bigint AS total FROM (
   SELECT DISTINCT ON (d.line_id) d.line_id, d.gross_minor * d.approved::int AS gross_minor
   FROM estimates_decision d JOIN estimates_authorisation a ON a.id = d.authorisation_id
   WHERE a.work_order_id = %s AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest
 """
 
 
-def authorised_gross(ctx: Context, work_order_id: UUID, *, without: Collection[UUID] = ()) -> int:
-    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line.
+def authorised_gross(ctx: Context, work_order_id: UUID) -> int:
+    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line."""
+    return int(writer.rows(AUTHORISED, [[], work_order_id, ctx.here])[0].total)
 
-    Lines in `without` are left out of the sum.
-    """
-    return int(writer.rows(_AUTHORISED, [list(without), work_order_id, ctx.here])[0].total)
+
+_SO_FAR = f"""
+SELECT (SELECT coalesce(max(revision), 0) FROM estimates_estimate WHERE work_order_id = %s) AS last,
+       ({AUTHORISED}) AS authorised
+"""
 
 
 def offer_of(
@@ -145,7 +150,7 @@ def offer_of(
         taxes=tuple(OfferedTax(_tax_name(tax.name, tax.rate), tax.tax_minor) for tax in priced_lines.taxes),
         net_minor=priced_lines.net_minor,
         gross_minor=priced_lines.gross_minor,
-        authorised_before_minor=authorised_gross(ctx, order.id),
+        authorised_before_minor=terms.authorised_before_minor,
         texts=jurisdiction_of(ctx.branch.jurisdiction).texts,
         terms=EstimatesPolicy.at(ctx).terms,
     )
@@ -156,10 +161,10 @@ def number_of(order_number: str, revision: int | None) -> str:
     return f"{order_number}/{revision or 'draft'}"
 
 
-def next_revision(work_order_id: UUID) -> int:
-    """Return the number of the next version; the order is locked."""
-    last = "SELECT coalesce(max(revision), 0) AS last FROM estimates_estimate WHERE work_order_id = %s"
-    return int(writer.rows(last, [work_order_id])[0].last) + 1
+def so_far(ctx: Context, work_order_id: UUID) -> tuple[int, int]:
+    """Return how many versions were sent and what the customer has authorised; the order is locked."""
+    row = writer.rows(_SO_FAR, [work_order_id, [], work_order_id, ctx.here])[0]
+    return int(row.last), int(row.authorised)
 
 
 def _issuer(ctx: Context) -> Issuer:

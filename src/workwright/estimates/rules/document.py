@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from importlib import resources
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -155,6 +156,11 @@ def _line(offer: Offer, money: "_Figures", line: OfferedLine) -> dict[str, objec
     }
 
 
+@lru_cache(maxsize=4096)
+def _money(amount: int, currency: str, locale: str) -> str:
+    return str(format_currency(Money(amount, currency).amount, currency, locale=locale))
+
+
 @dataclass(frozen=True, slots=True)
 class _Figures:
     """Numbers, money and instants as they are written where the branch is."""
@@ -162,10 +168,7 @@ class _Figures:
     offer: Offer
 
     def minor(self, amount: int) -> str:
-        shown: str = format_currency(
-            Money(amount, self.offer.currency).amount, self.offer.currency, locale=self.offer.locale
-        )
-        return shown
+        return _money(amount, self.offer.currency, self.offer.locale)
 
     def price(self, amount: Decimal) -> str:
         """A unit price, with as many decimals as it has."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+
+from workwright.interfaces.api.views import call
 
 OPERATIONS = "/api/v1/"
 _FILES = "/api/v1/files"
@@ -22,12 +23,16 @@ class Keyed:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or hand on."""
-        if "HTTP_AUTHORIZATION" not in request.META or not _is_operation(request.path_info):
+        named = _operation(request.path_info) if "HTTP_AUTHORIZATION" in request.META else None
+        if named is None:
             return self.get_response(request)
-        found = resolve(request.path_info)
-        answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        answer: HttpResponseBase = call(request, *named)
         return answer
 
 
-def _is_operation(path: str) -> bool:
-    return path.startswith(OPERATIONS) and not path.startswith(_FILES)
+def _operation(path: str) -> tuple[str, str] | None:
+    """Return context and name of the operation that a path calls; None for every other page."""
+    if not path.startswith(OPERATIONS) or path.startswith(_FILES):
+        return None
+    context, _, name = path[len(OPERATIONS) :].partition("/")
+    return (context, name) if context and name and "/" not in name else None

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from django.db import connection
 from pydantic import Field
 
+from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
@@ -124,8 +124,7 @@ def write_pending(ctx: Context, pending: Sequence[_Posting]) -> None:
     headers = zip(*(_header(p) for p in pending), strict=True)
     entries = zip(*sorted((e for p in pending for e in _entries(p)), key=lambda e: e[2:6]), strict=True)
     columns = [list(column) for column in (*headers, *entries)]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [ctx.now, ctx.running.journal_id, *columns])
+    writer.later(_INSERT, [ctx.now, ctx.running.journal_id, *columns])
 
 
 def _header(pending: _Posting) -> tuple[object, ...]:

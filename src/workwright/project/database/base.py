@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
 from psycopg import pq
 from psycopg._preparing import PrepareManager
 
@@ -26,6 +27,20 @@ class KeepPrepared(PrepareManager):
         return False
 
 
+class Cursor(CursorWrapper):
+    """Django's cursor, after what the writer has queued on its connection."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        """Run a statement."""
+        self.db.send_queued()
+        return super().execute(sql, params)
+
+    def executemany(self, sql: Any, param_list: Any) -> Any:
+        """Run a statement for each list of values."""
+        self.db.send_queued()
+        return super().executemany(sql, param_list)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that keeps its prepared statements, and whose health is told by its socket."""
 
@@ -36,6 +51,40 @@ class DatabaseWrapper(base.DatabaseWrapper):
         kept.prepare_threshold = connection.prepare_threshold
         connection._prepared = kept
         return connection
+
+    def make_cursor(self, cursor: Any) -> "Cursor":
+        """Return a cursor that lets what the writer has queued go first."""
+        self.send_queued()
+        return Cursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> Any:
+        """Return a cursor that notes its statements; what was queued goes first, once."""
+        self.send_queued()
+        return super().make_debug_cursor(cursor)
+
+    def send_queued(self) -> None:
+        """Run what the writer has queued on this connection."""
+        wire = getattr(self, "workwright_wire", None)
+        if wire is not None and wire.connection is self.connection:
+            with self.wrap_database_errors:
+                wire.flush()
+
+    def _commit(self) -> None:
+        self.send_queued()
+        super()._commit()  # type: ignore[misc]
+
+    def _rollback(self) -> None:
+        self._forget_queued()
+        super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._forget_queued()  # the savepoint itself was a statement: what is queued came after it
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+
+    def _forget_queued(self) -> None:
+        wire = getattr(self, "workwright_wire", None)
+        if wire is not None:
+            wire.forget()
 
     def is_usable(self) -> bool:
         """Tell whether the server is still there: it says good-bye on the socket; only then is it asked."""

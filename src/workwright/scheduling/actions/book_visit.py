@@ -111,9 +111,11 @@ def book_visit(ctx: Context, command: BookVisit) -> BookedVisit:
     refuse_unfit(ctx, resources, jobs, command)
     refuse_unwelcome(ctx, order.customer_id, resources, command)
     visit_id = command.visit_id or new_id()
-    writer.insert(Visit, _row(ctx, visit_id, command))
-    writer.insert(VisitJob, *(_job_row(ctx, visit_id, job.id) for job in jobs))
-    occupy(ctx, visit_id, resources, command.starts_at, command.ends_at)
+    writer.together(
+        (Visit, [_row(ctx, visit_id, command)]),
+        (VisitJob, [_job_row(ctx, visit_id, job.id) for job in jobs]),
+        (Occupancy, occupied(ctx, visit_id, resources, command.starts_at, command.ends_at)),
+    )
     ctx.emit(
         VisitBooked(
             visit_id=visit_id, work_order_id=order.id, starts_at=command.starts_at, ends_at=command.ends_at
@@ -205,11 +207,11 @@ def _refuse_unskilled(resources: Sequence[Locked], jobs: Sequence[JobCard], slot
         )
 
 
-def occupy(
+def occupied(
     ctx: Context, visit_id: UUID, resources: Sequence[Locked], starts: datetime, ends: datetime
-) -> None:
-    """Take the time of locked resources for a visit."""
-    rows = (
+) -> list[dict[str, Any]]:
+    """Return the rows that take the time of locked resources for a visit."""
+    return [
         {
             "id": new_id(),
             "branch_id": ctx.here,
@@ -219,8 +221,7 @@ def occupy(
             "visit_id": visit_id,
         }
         for resource in resources
-    )
-    writer.insert(Occupancy, *rows)
+    ]
 
 
 def _row(ctx: Context, visit_id: UUID, command: BookVisit) -> dict[str, Any]:

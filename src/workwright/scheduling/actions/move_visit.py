@@ -14,12 +14,12 @@ from workwright.scheduling.actions.book_visit import (
     OutsideHours,
     Slot,
     SlotTaken,
-    occupy,
+    occupied,
     refuse_unfit,
     refuse_unwelcome,
 )
 from workwright.scheduling.events import VisitMoved
-from workwright.scheduling.models import Visit
+from workwright.scheduling.models import Occupancy, Visit
 from workwright.scheduling.queries.locks import lock_resources, lock_visit
 from workwright.scheduling.states import STILL_AHEAD, VISIT
 from workwright.work_orders.queries import jobs_of, order_fact
@@ -63,7 +63,7 @@ def move_visit(ctx: Context, command: MoveVisit) -> MovedVisit:
     refuse_unfit(ctx, resources, jobs, command)
     refuse_unwelcome(ctx, order_fact(ctx, visit.work_order_id).customer_id, resources, command)
     release_time(visit.id)
-    occupy(ctx, visit.id, resources, command.starts_at, command.ends_at)
+    writer.insert(Occupancy, *occupied(ctx, visit.id, resources, command.starts_at, command.ends_at))
     changes = command.model_dump(include=set(Slot.model_fields))
     writer.update(Visit, visit.id, state=state, dispatched_at=None, version=visit.version + 1, **changes)
     ctx.emit(

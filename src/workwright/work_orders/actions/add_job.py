@@ -87,9 +87,7 @@ class JobRows:
         return job_id
 
     def insert(self) -> None:
-        writer.insert(Job, *self.jobs)
-        writer.insert(Line, *self.lines)
-        writer.insert(ChecklistItem, *self.checks)
+        writer.together((Job, self.jobs), (Line, self.lines), (ChecklistItem, self.checks))
         plan_purchases(self.ctx, self.lines)
 
     def _add_lines(self, job_id: UUID, lines: Iterable[LineFields]) -> None:

@@ -42,7 +42,7 @@ def complete_work_order(ctx: Context, command: CompleteWorkOrder) -> CompletedWo
     if command.finish_jobs:
         jobs = _finish_running(ctx, order.id, jobs)
     refuse_missing(missing_in_order(order_proof(ctx, order, jobs)))
-    writer.update(
+    writer.change(
         WorkOrder,
         order.id,
         state=state,

@@ -60,9 +60,9 @@ def start_job(ctx: Context, command: StartJob) -> StartedJob:
     job = lock_job(ctx, command.job_id)
     state, order_state = JOB.after(job.state, NAME), _order_state(job)
     _refuse_early(job)
-    writer.update(Job, job.id, state=state, started_at=job.started_at or ctx.now)
+    writer.change(Job, job.id, state=state, started_at=job.started_at or ctx.now)
     if order_state != job.order_state:
-        writer.update(WorkOrder, job.order_id, state=order_state, started_at=ctx.now, version=job.version + 1)
+        writer.change(WorkOrder, job.order_id, state=order_state, started_at=ctx.now, version=job.version + 1)
     if command.clock and (worker_id := command.worker_id or ctx.actor.user_id):
         start_clock(ctx, job.order_id, job.id, worker_id, "wrench", command.device_at)
     ctx.emit(JobStarted(work_order_id=job.order_id, job_id=job.id))

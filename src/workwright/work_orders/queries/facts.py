@@ -152,6 +152,12 @@ def lines_of(
     return _read_lines(sql, values, line_ids, states)
 
 
+def lines_waiting(work_order_id: UUID, line_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these lines of a locked order wait for the customer's answer."""
+    sql = "SELECT id FROM work_orders_line WHERE work_order_id = %s AND id = ANY(%s) AND state = 'awaiting'"
+    return {row.id for row in writer.rows(sql, [work_order_id, list(line_ids)])}
+
+
 def billable_lines(ctx: Context, work_order_id: UUID) -> list[BillableLine]:
     """Return what can be invoiced: agreed, executed, on no invoice yet."""
     ready = " AND l.state = 'authorised' AND l.executed_at IS NOT NULL AND l.invoice_id IS NULL"
