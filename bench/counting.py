@@ -14,7 +14,7 @@ from bench.product import STEPS, Client, World
 
 class _Counting(Client):
     def __init__(self, world: World) -> None:
-        self.world, self.slot = world, 40_000
+        self.world, self.slot = world, world.first_slot
         self.browser = Browser()
         self.counts: Counter[str] = Counter()
         self.steps: list[str] = []

@@ -41,7 +41,6 @@ def main() -> None:
             for clients in options.clients:
                 _measure(bench, bare_port, clients, options)
         print(bench.statements())
-        bench.keep()
 
 
 def _filled(bench: Any, orders: int) -> Any:
@@ -67,6 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, help="keep the filled database in this folder and use it again")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4], choices=range(1, 5))
     parser.add_argument("--seconds", type=float, default=8, help="length of each turn")
+    parser.add_argument("--warm", type=float, default=8, help="seconds that each runs unmeasured before")
     parser.add_argument("--turns", type=int, default=3, help="turns of each kind")
     return parser.parse_args()
 
@@ -131,6 +131,8 @@ def _fill_bare(connection: "psycopg.Connection[Any]", orders: int) -> None:
 
 def _measure(bench: Any, bare_port: int, clients: int, options: argparse.Namespace) -> None:
     seen: dict[str, list[Any]] = {"product": [], "bare": [], "raw": []}
+    product.run(bench.worlds(clients), options.warm)  # connections are made, statements prepared
+    bare_client.run(bare_port, clients, options.warm)
     for _ in range(options.turns):
         seen["product"].append(_turn(lambda: product.run(bench.worlds(clients), options.seconds), bench))
         seen["bare"].append(_turn(lambda: bare_client.run(bare_port, clients, options.seconds), bench))

@@ -95,6 +95,7 @@ class Bench:
     def worlds(self, clients: int) -> list[World]:
         """Return the worlds of so many clients, with calendar slots that no earlier turn used."""
         self.turn += 1
+        self.keep()
         return [
             World(**{**world.__dict__, "first_slot": self.turn * 50_000})
             for world in self.branch_worlds[:clients]
@@ -125,7 +126,7 @@ class Bench:
         """Carry one order through in this process and tell how many SQL statements it took."""
         from bench.counting import counted
 
-        return counted(self.branch_worlds[0])
+        return counted(self.worlds(1)[0])
 
 
 def _admin() -> "psycopg.Connection[Any]":
