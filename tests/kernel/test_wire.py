@@ -4,7 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
 
 from workwright.kernel import writer
 
@@ -135,4 +135,27 @@ def test_an_atomic_block_is_one_transaction_whoever_writes_first(fresh_db):
     with transaction.atomic():
         writer.ask(INSERT, [uuid.uuid4(), 1])
         transaction.set_rollback(True)
+    assert writer.ask(COUNT).rows == [(0,)]
+
+
+def test_much_can_be_queued_at_once(fresh_db):
+    with transaction.atomic():
+        for _ in range(40):
+            writer.later("SELECT %s::text", ["x" * 200_000])
+        writer.later(INSERT, [uuid.uuid4(), 1])
+    assert writer.ask(COUNT).rows == [(1,)]
+
+
+def test_a_connection_that_is_lost_in_the_middle_is_told_and_made_anew(fresh_db, superuser):
+    pid = writer.ask("SELECT pg_backend_pid()").rows[0][0]
+
+    def cut() -> None:
+        with transaction.atomic():
+            writer.later(INSERT, [uuid.uuid4(), 1])
+            superuser.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+            writer.ask(COUNT)
+
+    with pytest.raises(OperationalError):
+        cut()
+    connection.close_if_unusable_or_obsolete()
     assert writer.ask(COUNT).rows == [(0,)]

@@ -32,6 +32,10 @@ _CLAIM = (
     "SET state = 'done', error = '', attempts = kernel_delivery.attempts + 1, due_at = NULL, "
     "done_at = EXCLUDED.done_at WHERE kernel_delivery.state <> 'done' RETURNING 1"
 )
+_BEHIND = (
+    "SELECT c.scope, coalesce(r.seq, 0) FROM kernel_chain c LEFT JOIN kernel_cursor r USING (scope) "
+    "WHERE c.seq > coalesce(r.seq, 0)"
+)
 _WAIT = (
     "INSERT INTO kernel_delivery (journal_id, n, reaction, scope, state, attempts, error, due_at) "
     "VALUES (%s, %s, %s, %s, 'waiting', 1, %s, %s) ON CONFLICT (journal_id, n, reaction) DO UPDATE "
@@ -75,15 +79,12 @@ def deliver_prompt(ctx: Context, unit: Unit) -> None:
 
 def run_once(clock: Callable[[], datetime] = utc_now) -> int:
     """Deliver what waits in all chains and return how many reactions ran. One process reads at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [READER_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
+    if not writer.ask("SELECT pg_try_advisory_lock(%s::bigint)", [READER_LOCK]).rows[0][0]:
+        return 0
     try:
         return _deliver_new(clock) + _deliver_again(clock)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
+        writer.ask("SELECT pg_advisory_unlock(%s::bigint)", [READER_LOCK])
 
 
 def wait_for_news(timeout: float) -> bool:
@@ -94,13 +95,8 @@ def wait_for_news(timeout: float) -> bool:
     until = time.monotonic() + timeout
     while time.monotonic() < until:
         time.sleep(BREATH)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT EXISTS (SELECT 1 FROM kernel_chain c LEFT JOIN kernel_cursor r USING (scope) "
-                "WHERE c.seq > coalesce(r.seq, 0))"
-            )
-            if cursor.fetchone()[0]:
-                return True
+        if writer.ask(f"SELECT EXISTS ({_BEHIND})").rows[0][0]:
+            return True
     return False
 
 
@@ -118,12 +114,7 @@ def backlog() -> dict[str, int]:
 
 
 def _deliver_new(clock: Callable[[], datetime]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.scope, coalesce(r.seq, 0) FROM kernel_chain c LEFT JOIN kernel_cursor r USING (scope) "
-            "WHERE c.seq > coalesce(r.seq, 0) ORDER BY c.scope"
-        )
-        behind = cursor.fetchall()
+    behind = writer.ask(f"{_BEHIND} ORDER BY c.scope").rows
     return sum(_read_chain(scope, seq, clock) for scope, seq in behind)
 
 
@@ -143,31 +134,24 @@ def _done_among(told: list[News]) -> set[tuple[UUID, int, str]]:
     prompt = list({item.journal_id for item in told if item.reaction.prompt})
     if not prompt:
         return set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT journal_id, n, reaction FROM kernel_delivery WHERE journal_id = ANY(%s) AND state = 'done'",
-            [prompt],
-        )
-        return set(cursor.fetchall())
+    done = "SELECT journal_id, n, reaction FROM kernel_delivery WHERE journal_id = ANY(%s) AND state = 'done'"
+    return {(journal_id, n, reaction) for journal_id, n, reaction in writer.ask(done, [prompt]).rows}
 
 
 def _rows_after(scope: UUID, seq: int) -> list[tuple[int, int, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT seq, news, CASE WHEN news > 0 THEN body END FROM kernel_journal "
-            "WHERE scope = %s AND seq > %s ORDER BY seq LIMIT %s",
-            [scope, seq, BATCH],
-        )
-        return list(cursor.fetchall())
+    unread = (
+        "SELECT seq, news, CASE WHEN news > 0 THEN body END FROM kernel_journal "
+        f"WHERE scope = %s AND seq > %s ORDER BY seq LIMIT {BATCH}"
+    )
+    return [(number, news, body) for number, news, body in writer.ask(unread, [scope, seq]).rows]
 
 
 def _advance(scope: UUID, seq: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_cursor (scope, seq) VALUES (%s, %s) "
-            "ON CONFLICT (scope) DO UPDATE SET seq = EXCLUDED.seq",
-            [scope, seq],
-        )
+    writer.ask(
+        "INSERT INTO kernel_cursor (scope, seq) VALUES (%s, %s) "
+        "ON CONFLICT (scope) DO UPDATE SET seq = EXCLUDED.seq",
+        [scope, seq],
+    )
 
 
 def _deliver_again(clock: Callable[[], datetime]) -> int:

@@ -181,15 +181,18 @@ class _Pipeline:
         self._pg.enter_pipeline_mode()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._pg.status == pq.ConnStatus.OK:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Go on with the connection, or give it up: after an interruption nobody knows which results are to come."""
+        if kind is None:
             self._pg.exit_pipeline_mode()
+        else:
+            self._pg.finish()
 
     def results(self, poll: "select.poll") -> list[Any]:
         """Send what was queued and return its results in order; other threads run meanwhile."""
         self._pg.pipeline_sync()
         while self._pg.flush():
-            select.select((), (self._pg.socket,), ())
+            self._wait_for_room()
         found: list[Any] = []
         while True:
             while self._pg.is_busy():
@@ -202,6 +205,13 @@ class _Pipeline:
                 found.append(result)
             elif self._pg.status != pq.ConnStatus.OK:
                 raise psycopg.OperationalError("the connection to the database is lost")
+
+    def _wait_for_room(self) -> None:
+        """Wait until more can be sent; the server may have to be heard first."""
+        both = select.poll()
+        both.register(self._pg.socket, select.POLLIN | select.POLLOUT)
+        if both.poll()[0][1] & select.POLLIN:
+            self._pg.consume_input()
 
 
 def _check(pg: Any, *results: Any) -> None:

@@ -164,4 +164,4 @@ def lock_order_invoices(ctx: Context, work_order_id: UUID) -> None:
 
     The order is locked, so that it gets no other invoices.
     """
-    writer.rows(_LOCK, [work_order_id, ctx.here])
+    writer.later(_LOCK, [work_order_id, ctx.here])

@@ -68,7 +68,7 @@ def lock_invoices(ctx: Context, invoice_ids: Sequence[UUID]) -> None:
     The database refuses an invoice of another branch (`cover_in_branch`).
     """
     if invoice_ids:
-        writer.rows(_LOCK_COVER, [ctx.here, sorted(invoice_ids)])
+        writer.later(_LOCK_COVER, [ctx.here, sorted(invoice_ids)])
 
 
 def owed_on(ctx: Context, invoice_ids: Sequence[UUID], currency: str) -> list[tuple[UUID, int]]:
