@@ -71,12 +71,22 @@ def _bring_up(env: Environment, with_demo: bool, say: Say, crew: list[Child]) ->
         _enlist(crew, child)
     _write_state(env, crew)
     _wait_for_answer(env, crew)
+    _tell_systemd("READY=1")
     say(f"\nWorkwright is at {env.origin}")
     if env.tls:
         say(f"Devices trust it once they have the shop's certificate: http://{env.name}:{env.trust_port}/")
     _chore(variables, "links")
     say(f"\nLogs are in {output.folder(env.home)}. Ctrl-C stops everything.")
     return variables
+
+
+def _tell_systemd(state: str) -> None:
+    """Tell the service manager that started us, if one did, how far we are (see sd_notify)."""
+    address = os.environ.pop("NOTIFY_SOCKET", "")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.connect("\0" + address[1:] if address.startswith("@") else address)
+            manager.send(state.encode())
 
 
 def _enlist(crew: list[Child], child: Child) -> None:
