@@ -2,10 +2,10 @@
 
 import secrets
 
-import httpx
 from django.conf import settings
 
 from workwright.kernel.context import Context
+from workwright.kernel.fetching import NoReply, NotAllowed, fetch
 from workwright.operations.actions.record_address_check import RecordAddressCheck, record_address_check
 from workwright.operations.queries.address import AddressView, get_address, nonce_answer
 from workwright.operations.rules.addresses import Outcome
@@ -28,9 +28,9 @@ def check_address(ctx: Context) -> AddressView:
 def _open(address: str) -> tuple[Outcome, str]:
     nonce = secrets.token_urlsafe(16)
     try:
-        answer = httpx.get(f"{address}{NONCE_PATH}{nonce}", timeout=PATIENCE_SECONDS, follow_redirects=False)
-    except httpx.HTTPError as error:
-        return "unreached", f"{type(error).__name__}: {error}"
-    if answer.status_code == 200 and answer.text.strip() == nonce_answer(nonce):
+        answer = fetch(f"{address}{NONCE_PATH}{nonce}", seconds=PATIENCE_SECONDS, inside=True)
+    except (NotAllowed, NoReply) as error:
+        return "unreached", error.message
+    if answer.status == 200 and answer.body.decode("utf-8", "replace").strip() == nonce_answer(nonce):
         return "reached", ""
-    return "other", f"It answers with status {answer.status_code}, but it is not this installation."
+    return "other", f"It answers with status {answer.status}, but it is not this installation."

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -17,7 +18,10 @@ from django.http import HttpRequest
 from workwright.access.actions.set_password import SetPassword, set_password
 from workwright.interfaces.accounts import proof, recording, shared
 from workwright.interfaces.context import of_self
+from workwright.kernel import sealed
 from workwright.kernel.errors import Invalid
+
+PURPOSE = "accounts.factors"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -68,13 +72,27 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {"id": urlsplit(settings.ORIGIN).hostname or "localhost", "name": "Workwright"}
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return sealed.seal(PURPOSE, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        try:
+            return sealed.unseal(PURPOSE, encrypted_text)
+        except sealed.InvalidToken:
+            return _first_cipher().decrypt(encrypted_text.encode()).decode()
 
 
-def _fernet() -> Fernet:
-    """Return the cipher of factor secrets; its key follows from the installation's secret key."""
+def reseal_factors() -> int:
+    """Seal the secrets of all second factors with the newest key; return how many factors have one."""
+    adapter, count = FactorAdapter(), 0
+    for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        secret = {name: factor.data[name] for name in ("secret", "seed") if name in factor.data}
+        factor.data |= {name: adapter.encrypt(adapter.decrypt(text)) for name, text in secret.items()}
+        factor.save(update_fields=["data"])
+        count += bool(secret)
+    return count
+
+
+def _first_cipher() -> Fernet:
+    """Return the cipher of the first installations: its key followed from the secret key."""
     digest = hashlib.sha256(b"second factors\0" + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))

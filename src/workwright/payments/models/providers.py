@@ -1,19 +1,17 @@
 """Accounts at payment providers, and what they send us."""
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from workwright.kernel import sealed
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
 from workwright.payments.states import PROVIDER_EVENT
+
+PURPOSE = "payments.provider_secrets"
 
 
 class ProviderAccount(BranchOwned):
@@ -68,15 +66,10 @@ class ProviderEvent(BranchOwned):
 
 def seal(secrets: Mapping[str, str]) -> str:
     """Encrypt and authenticate secrets for the database."""
-    return _box().encrypt(json.dumps(dict(secrets), sort_keys=True).encode()).decode()
+    return sealed.seal(PURPOSE, json.dumps(dict(secrets), sort_keys=True))
 
 
-def unseal(sealed: str) -> dict[str, str]:
-    """Decrypt for a call; raises `cryptography.fernet.InvalidToken` when the installation's key is another."""
-    opened: dict[str, str] = json.loads(_box().decrypt(sealed.encode()))
+def unseal(text: str) -> dict[str, str]:
+    """Decrypt for a call; raises `cryptography.fernet.InvalidToken` when the installation's keys are others."""
+    opened: dict[str, str] = json.loads(sealed.unseal(PURPOSE, text))
     return opened
-
-
-def _box() -> Fernet:
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"workwright.payments.provider_secrets")
-    return Fernet(urlsafe_b64encode(derive.derive(settings.SECRET_KEY.encode())))

@@ -1,0 +1,31 @@
+"""Seal every secret in the database (payment providers, second factors) with a new key, and forget the old ones.
+
+The keys are in WORKWRIGHT_HOME/keys/sealing. Do it when somebody may have seen that folder, or who could see it leaves;
+the server may run meanwhile. A run that is cut short is run again: nothing is lost, old keys go last. A backup made
+before still needs the keys that went with it.
+
+examples:
+  workwright rotate-keys
+"""
+
+import argparse
+import sys
+
+from workwright.interfaces.accounts.adapter import reseal_factors
+from workwright.interfaces.context import of_system
+from workwright.kernel import sealed
+from workwright.payments.actions.reseal_secrets import ResealSecrets, reseal_secrets
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: all of it is done."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make a key, seal with it, drop the others."""
+    sealed.new_key()
+    accounts = reseal_secrets(of_system("cli"), ResealSecrets()).accounts
+    factors = reseal_factors()
+    sealed.drop_old_keys()
+    sys.stdout.write(f"Sealed anew: {accounts} payment providers, {factors} second factors.\n")
+    return 0
