@@ -34,6 +34,7 @@ PAGES = (
     "/schedule",
     "/schedule/week",
     "/schedule/attendance",
+    "/schedule/resources",
     "/orders/{order}/assign",
     "/orders",
     "/orders?state=closed",

@@ -15,12 +15,14 @@ from tests.parties.builders import a_customer
 from tests.scheduling.builders import a_bay, a_technician, a_visit
 from tests.work_orders.builders import an_order
 from tests.world import act
+from workwright.interfaces.desk.views.resources import week_of
 from workwright.interfaces.desk.views.schedule import quarter_of_day
 from workwright.interfaces.desk.views.week import Sum, level
 from workwright.kernel.context import Context
 from workwright.parties.actions.edit_customer import edit_customer
+from workwright.scheduling.actions.record_absence import record_absence
 from workwright.scheduling.actions.start_visit import start_visit
-from workwright.scheduling.queries import get_visit, list_visits
+from workwright.scheduling.queries import get_resource, get_visit, list_visits
 
 SignIn, Contexts = Callable[..., Client], Callable[..., Context]
 LA = ZoneInfo("America/Los_Angeles")
@@ -165,3 +167,39 @@ def test_a_time_against_the_customers_wish_asks_for_the_reason(desk_of: SignIn, 
 @pytest.mark.parametrize("address", ["/schedule?on=soon", "/schedule/week?on=32", "/schedule?booked=x"])
 def test_an_address_that_makes_no_sense_is_not_found(desk_of: SignIn, address: str) -> None:
     assert desk_of().get(address).status_code == 404
+
+
+def test_hours_are_read_as_people_say_them(desk_of: SignIn, ctx: Context) -> None:
+    split = [{"weekday": day, "opens": time(8), "closes": time(12)} for day in range(5)]
+    split += [{"weekday": day, "opens": time(13), "closes": time(17)} for day in range(4)]
+    sam, bay = a_technician(ctx, hours=tuple(split)), a_bay(ctx)
+    assert week_of(get_resource(ctx, sam)) == ["Mon to Thu 08:00-12:00, 13:00-17:00", "Fri 08:00-12:00"]
+    assert week_of(get_resource(ctx, bay)) == []
+    page = desk_of().get("/schedule/resources").content.decode()
+    assert "Fri 08:00-12:00" in page
+    assert "as the branch is open" in page
+
+
+def test_a_change_of_the_name_keeps_the_hours(desk_of: SignIn, ctx: Context) -> None:
+    """The form starts with what holds, so that what nobody touched comes back as it was."""
+    client, sam = desk_of(), a_technician(ctx)
+    before = get_resource(ctx, sam)
+    page = client.get(f"/do/scheduling/edit_resource?resource_id={sam}&expected_version=1").content.decode()
+    form = re.search(r'<form method="post" action="/do/scheduling/edit_resource".*?</form>', page, re.S)
+    assert form is not None
+    said: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', form[0]):
+        said.setdefault(name, []).append(unescape(value))
+    said |= {"name": ["Sam O."], "skills": ["brakes"], "active": ["on"]}
+    assert client.post("/do/scheduling/edit_resource", said).status_code == 303
+    after = get_resource(ctx, sam)
+    assert (after.name, after.hours, after.skills) == ("Sam O.", before.hours, before.skills)
+
+
+def test_an_absence_is_taken_back_from_the_board(desk_of: SignIn, ctx: Context) -> None:
+    client, sam = desk_of(), a_technician(ctx, hours=ALL_DAY)
+    noon = datetime.combine(ctx.today, time(12), LA)
+    absence = act(record_absence, ctx, resource_id=sam, starts_at=noon, ends_at=noon + timedelta(hours=1)).id
+    assert f"/do/scheduling/end_absence?absence_id={absence}" in client.get("/schedule").content.decode()
+    client.post("/do/scheduling/end_absence", {"absence_id": absence})
+    assert str(absence) not in client.get("/schedule").content.decode()

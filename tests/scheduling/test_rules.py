@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workwright.scheduling.rules import Hours, Stretch, first_gap, lacking, open_on, works_through
+from workwright.scheduling.rules import (
+    Hours,
+    Stretch,
+    first_gap,
+    free_starts,
+    lacking,
+    open_on,
+    works_through,
+)
+from workwright.scheduling.rules.load import load_of
 
 LA = ZoneInfo("America/Los_Angeles")
 WEEK = [Hours(day, time(8), time(17)) for day in range(5)]
@@ -55,3 +64,43 @@ def test_a_gap_is_free_and_in_hours(bookings, minutes):
 
 def test_skills_are_compared_without_case():
     assert lacking(["Brakes"], ["brakes", "welding", "AC"]) == ("AC", "welding")
+
+
+stretches = st.lists(
+    st.tuples(st.integers(0, 600), st.integers(1, 120)).map(
+        lambda one: Stretch(MONDAY + timedelta(minutes=one[0]), MONDAY + timedelta(minutes=one[0] + one[1]))
+    ),
+    max_size=6,
+)
+
+
+@given(stretches, st.integers(5, 180), st.integers(-60, 300))
+def test_free_starts_are_all_that_fit_and_only_those(taken, minutes, after):
+    day, length, step = (
+        Stretch(MONDAY, MONDAY + timedelta(hours=9)),
+        timedelta(minutes=minutes),
+        timedelta(minutes=15),
+    )
+    earliest = MONDAY + timedelta(minutes=after)
+    found = free_starts([day], taken, length, earliest, step)
+    grid = [day.start + n * step for n in range(9 * 4)]
+    assert found == [
+        at
+        for at in grid
+        if at >= earliest
+        and at + length <= day.end
+        and not any(other.overlaps(Stretch(at, at + length)) for other in taken)
+    ]
+
+
+@given(stretches, stretches)
+def test_load_never_counts_time_twice(visits, absences):
+    day = Stretch(MONDAY - timedelta(hours=9), MONDAY + timedelta(hours=15))
+    open_times = [Stretch(MONDAY, MONDAY + timedelta(hours=4)), Stretch(MONDAY + timedelta(hours=5), day.end)]
+    load = load_of(day, open_times, visits, absences)
+    gone = {
+        n for n in range(15 * 60) if any(s.start <= MONDAY + timedelta(minutes=n) < s.end for s in absences)
+    }
+    working = {n for n in range(15 * 60) if not 240 <= n < 300}
+    assert load.away == len(gone & working)
+    assert load.available == len(working - gone)

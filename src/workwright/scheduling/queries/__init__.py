@@ -10,7 +10,6 @@ from workwright.scheduling.queries.calendar import (
     day_list,
     free_technicians,
     get_visit,
-    list_resources,
     list_visits,
     scheduled,
     visits_of,
@@ -19,6 +18,7 @@ from workwright.scheduling.queries.calendar import (
 from workwright.scheduling.queries.load import week_load
 from workwright.scheduling.queries.mine import my_resource, my_visits
 from workwright.scheduling.queries.people import technicians_named
+from workwright.scheduling.queries.resources import get_resource, list_resources
 from workwright.scheduling.queries.slots import free_slots
 from workwright.scheduling.queries.views import (
     CalendarView,
@@ -41,6 +41,7 @@ __all__ = [
     "free_slots",
     "free_technicians",
     "get_attendance",
+    "get_resource",
     "get_visit",
     "list_attendance",
     "list_resources",

@@ -6,9 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Func, QuerySet
 from pydantic import AwareDatetime
 
 from workwright.kernel import writer
@@ -19,12 +16,12 @@ from workwright.kernel.reads import query
 from workwright.parties.queries import customers_by_id
 from workwright.scheduling.models import Occupancy, Resource, Visit, VisitJob
 from workwright.scheduling.queries.opening import Opening, opening_of
-from workwright.scheduling.queries.times import hours_of, taken_stretches
+from workwright.scheduling.queries.resources import list_resources
+from workwright.scheduling.queries.times import hours_of, taken_stretches, touching
 from workwright.scheduling.queries.views import (
     CalendarView,
     Candidate,
     DayHours,
-    HoursView,
     ResourceTag,
     ResourceView,
     TakenView,
@@ -50,15 +47,6 @@ def week_list(ctx: Context, on: date | None = None, resource_id: UUID | None = N
     """The week, from Monday, that a day (default: today) lies in."""
     day = on or ctx.today
     return _calendar(ctx, day - timedelta(days=day.weekday()), 7, resource_id)
-
-
-@query("scheduling.list_resources", permission="scheduling.view_schedule")
-def list_resources(ctx: Context, kind: str = "", all_states: bool = False) -> list[ResourceView]:
-    """Who and what can be booked in the branch; those no longer in use only when asked for."""
-    rows = Resource.here(ctx).order_by("position", "name", "id")
-    if kind:
-        rows = rows.filter(kind=kind)
-    return _resources(rows if all_states else rows.filter(active=True))
 
 
 @query("scheduling.get_visit", permission="scheduling.view_schedule")
@@ -165,30 +153,6 @@ def _mine(ctx: Context, visit: VisitView) -> bool:
         return True
     own = Resource.unscoped.filter(id__in=[tag.id for tag in visit.resources], user_id=ctx.actor.user_id)
     return ctx.actor.user_id is not None and own.exists()
-
-
-def _resources(rows: Iterable[Resource]) -> list[ResourceView]:
-    found = list(rows)
-    hours = hours_of([row.id for row in found])
-    return [
-        ResourceView(
-            **{
-                name: getattr(row, name)
-                for name in ("id", "kind", "name", "user_id", "active", "position", "version")
-            },
-            skills=tuple(row.skills),
-            hours=tuple(
-                HoursView(weekday=one.weekday, opens=one.opens, closes=one.closes) for one in hours[row.id]
-            ),
-        )
-        for row in found
-    ]
-
-
-def touching(rows: QuerySet[Visit], start: datetime, end: datetime) -> QuerySet[Visit]:
-    """Return the visits that take place in some part of a stretch of time, by an index over both their ends."""
-    whole = Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField())
-    return rows.alias(whole=whole).filter(whole__overlap=DateTimeTZRange(start, end))
 
 
 def show_visits(ctx: Context, rows: Any) -> list[VisitView]:

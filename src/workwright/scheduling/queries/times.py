@@ -4,8 +4,12 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Func, QuerySet
+
 from workwright.kernel import writer
-from workwright.scheduling.models import WorkingHours
+from workwright.scheduling.models import Visit, WorkingHours
 from workwright.scheduling.rules import Hours, Stretch
 
 
@@ -40,3 +44,9 @@ def taken_stretches(
     for row in taken_by_reason(resource_ids, start, end, but_visit):
         found[row.resource_id].append(Stretch(row.starts, row.ends))
     return found
+
+
+def touching(rows: QuerySet[Visit], start: datetime, end: datetime) -> QuerySet[Visit]:
+    """Return the visits that take place in some part of a stretch of time, by an index over both their ends."""
+    whole = Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField())
+    return rows.alias(whole=whole).filter(whole__overlap=DateTimeTZRange(start, end))

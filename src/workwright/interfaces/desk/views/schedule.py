@@ -28,6 +28,7 @@ class Block:
     length: int
     visit: VisitView | None
     text: str
+    taken_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +147,15 @@ def blocks(
 ) -> list[Block]:
     """Return what takes a resource's time on the day shown, placed by the wall clock of the branch."""
 
-    def block(starts: datetime, ends: datetime, shown: VisitView | None, text: str) -> Block:
+    def block(
+        starts: datetime, ends: datetime, shown: VisitView | None, text: str, taken_id: UUID | None = None
+    ) -> Block:
         zone, quarters = visit.place.tz, (last - first) * 4
         begin, end = (
             quarter_of_day(at.astimezone(zone), calendar.first) - first * 4 for at in (starts, ends)
         )
         start = min(max(begin, 0), quarters - 1)
-        return Block(start, min(max(end, start + 1), quarters) - start, shown, text)
+        return Block(start, min(max(end, start + 1), quarters) - start, shown, text, taken_id)
 
     found = [
         block(one.starts_at, one.ends_at, one, "")
@@ -160,7 +163,7 @@ def blocks(
         if any(tag.id == resource.id for tag in one.resources) and one.state != "cancelled"
     ]
     found += [
-        block(taken.starts_at, taken.ends_at, None, taken.note or taken.reason)
+        block(taken.starts_at, taken.ends_at, None, taken.note or taken.reason, taken.id)
         for taken in calendar.taken
         if taken.resource_id == resource.id
     ]
