@@ -62,7 +62,7 @@ class Copies:
 
 
 def _picked(table: str, name: str, kind: str, identity: bool, in_unique: bool, *, past: bool) -> str:
-    column, ago = f'r."{name}"', "%(step)s * (1 - i / (%(last)s + 1.0))"
+    column, ago = f'r."{name}"', "(%(step)s * (1 - i / (%(last)s + 1.0)) + interval '21 days')"
     if table == "kernel_journal" and name == "seq":
         return "-(r.seq * 10000000 + i)"
     if kind == "uuid":

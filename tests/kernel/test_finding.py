@@ -39,8 +39,9 @@ def test_no_way_fits_nothing_and_what_is_outside_is_not_found(ctx_as):
 def test_pages_of_a_common_word_follow_on(ctx_as, monkeypatch):
     ctx = ctx_as()
     people(ctx)
-    for few in (3_000, 1):
+    for few, many in ((3_000, 30_000), (1, 30_000), (1, 1)):
         monkeypatch.setattr(finding, "FEW", few)
+        monkeypatch.setattr(finding, "MANY", many)
         first = search_customers(ctx, "berg", limit=1)
         second = search_customers(ctx, "berg", after=first.next, limit=1)
         assert [row.name for row in (*first.rows, *second.rows)] == ["Ada Berg", "Cato Berg"]

@@ -219,7 +219,7 @@ def _search(q: str) -> Way:
     """The condition for what was typed: a number or its end, or the beginnings of words."""
     if not q.strip():
         return Way("true")
-    return fitting("assets_asset", _ways(q), Way("retired_at IS NULL"))
+    return fitting("assets_asset", _ways(q), Way("retired_at IS NULL"), by_name=True)
 
 
 def _ways(q: str) -> list[Way]:
