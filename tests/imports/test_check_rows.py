@@ -47,7 +47,7 @@ def test_what_cannot_be_used_is_kept_in_the_notes(ctx: Context, ctx_as: Make) ->
     job = checked(ctx, "customers", text)
     assert job.ready.rows == 1
     told = remarks(ctx, job)[2]
-    assert "call the office cannot be a phone number" in told
+    assert "“call the office” cannot be a phone number" in told
     assert "cannot be an e-mail address" in told
     assert "check digit" in told
 

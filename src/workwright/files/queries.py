@@ -1,6 +1,6 @@
 """Reads of files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
@@ -51,3 +51,20 @@ def stored_bytes(sha256: str) -> bytes:
             return blob.read()
     except FileNotFoundError as error:
         raise NotFound("The stored file is missing: restore the folder of files.", sha256=sha256) from error
+
+
+def stored_files(ctx: Context) -> Iterator[tuple[str, str]]:
+    """Yield a path and the SHA-256 of every file of the branch acted in, for taking all of them out."""
+    for row in File.here(ctx).order_by("id").iterator():
+        yield f"{row.id}-{row.filename}", row.sha256
+
+
+def blob_chunks(sha256: str) -> Iterator[bytes]:
+    """Yield the bytes of a blob, a portion at a time; nothing where the folder lacks it."""
+    try:
+        blob = open_stored(sha256)
+    except FileNotFoundError:
+        return
+    with blob:
+        while chunk := blob.read(1 << 16):
+            yield chunk

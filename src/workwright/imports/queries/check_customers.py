@@ -72,7 +72,7 @@ def _phone(ctx: Context, draft: Draft) -> str:
     for part in parts:
         number = plain_phone(ctx, part)
         if not number:
-            draft.keep_in_notes("Phone", part, f"{part} cannot be a phone number here: kept in the notes.")
+            draft.keep_in_notes("Phone", part, f"“{part}” cannot be a phone number here: kept in the notes.")
         elif not first:
             first = number
         elif number != first:
@@ -91,7 +91,7 @@ def _email(draft: Draft) -> str:
         elif address != first or not address:
             draft.notes.append(f"E-mail: {part}")
     if said and not first:
-        draft.remarks.append(f"{said} cannot be an e-mail address: kept in the notes.")
+        draft.remarks.append(f"“{said}” cannot be an e-mail address: kept in the notes.")
     return first
 
 

@@ -1,4 +1,7 @@
-"""Write everything of a branch as plain files: lists as CSV, orders and invoices whole, the books as journals.
+"""Write everything of a branch as plain files: tables and lists as CSV, orders and invoices whole, books, photographs.
+
+All is as it was at one moment. manifest.json holds size, SHA-256, rows and sums of every file, dictionary.csv what the
+columns of the tables are, bring-in/ files that `workwright import` reads. Secrets (passwords, keys) stay here.
 
 WHERE is a new or empty folder, or a file that ends in .zip. A README in it explains every column. Text that a
 spreadsheet would run as a formula is disarmed by an apostrophe. With --as, only what that person may read is written.
@@ -17,6 +20,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from workwright.interfaces.cli._telling import refusals_told
 from workwright.interfaces.cli._where import in_branch
 from workwright.interfaces.leaving import File, everything
+from workwright.interfaces.manifest import Manifest
+from workwright.kernel.dump import one_moment
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,27 +41,31 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"workwright: {where} is not empty: nothing was written.\n")
         return 1
     files = everything(ctx, lambda name: print(f"{name} ...", file=sys.stderr))
-    count = _zip(where, files) if where.suffix == ".zip" else _folder(where, files)
+    with one_moment():
+        count = _zip(where, files) if where.suffix == ".zip" else _folder(where, files)
     sys.stdout.write(f"{count} files in {where}\n")
     return 0
 
 
 def _zip(where: Path, files: Iterable[File]) -> int:
     """Write under another name first: a broken export does not look like a whole one."""
-    part = where.with_suffix(".part")
+    part, manifest = where.with_suffix(".part"), Manifest()
     with ZipFile(part, "w", ZIP_DEFLATED) as archive:
-        for path, content in files:
-            archive.writestr(path, content)
+        for path, chunks in files:
+            with archive.open(path, "w", force_zip64=True) as target:
+                manifest.write(path, chunks, target.write)
+        archive.writestr("manifest.json", manifest.as_json())
         count = len(archive.namelist())
     part.rename(where)
     return count
 
 
 def _folder(where: Path, files: Iterable[File]) -> int:
-    count = 0
-    for path, content in files:
+    manifest = Manifest()
+    for path, chunks in files:
         place = where / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-        count += 1
-    return count
+        with place.open("wb") as target:
+            manifest.write(path, chunks, target.write)
+    (where / "manifest.json").write_text(manifest.as_json(), encoding="utf-8")
+    return len(manifest.files) + 1
