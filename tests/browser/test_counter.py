@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.assets.builders import a_vehicle
+from tests.billing.builders import an_issued_invoice, pay
 from tests.catalog.builders import us_taxes
 from tests.counter.builders import an_oil_change, wipers
 from tests.drawers.builders import a_drawer
@@ -205,3 +206,35 @@ def test_a_known_car_in_the_dark_on_a_phone(
     page.get_by_role("button", name="Finish and take").click()
     page.wait_for_url("**/counter/sold/**")
     expect(page.get_by_label("Receipt", exact=True)).to_contain_text("••4242")
+
+
+def test_yesterdays_invoice_is_corrected_on_one_page(
+    ctx: Context, opened: Callable[..., Page], signed_in: Any, accessible: Any, site: str
+) -> None:
+    invoice = an_issued_invoice(ctx)
+    pay(ctx, invoice, 17_923)
+    page = opened(f"{site}/invoices/{invoice.id}", cookies=signed_in("branch_manager"))
+    page.get_by_role("link", name="Correct", exact=True).click()
+    page.get_by_label("Quantity of Replace ignition coil").fill("0.4")
+    expect(page.locator("[data-becomes]")).to_have_text("125.23 USD")
+    expect(page.locator("#correction")).to_contain_text("54.00 USD")
+    page.get_by_label("What was wrong").fill("Half the time was ours")
+    shot(page, "correct_light")
+    accessible(page)
+    page.get_by_role("button", name="Correct it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Is it you")
+
+
+def test_an_unpaid_car_is_held_with_the_reason(
+    ctx: Context, opened: Callable[..., Page], signed_in: Any, accessible: Any, site: str
+) -> None:
+    invoice = an_issued_invoice(ctx)
+    page = opened(f"{site}/orders/{invoice.order.id}", cookies=signed_in("branch_manager"))
+    card = page.get_by_role("region", name="Release")
+    expect(card).to_contain_text("Held")
+    expect(card.locator(".big-amount")).to_have_text("179.23 USD")
+    shot(page, "held_light")
+    accessible(page)
+    pay(ctx, invoice, 17_923)
+    page.reload()
+    expect(card).to_contain_text("May go")

@@ -25,6 +25,7 @@ from workwright.billing.actions.issue_invoice import (
 from workwright.billing.events import InvoiceCorrected
 from workwright.billing.models import Invoice, InvoiceLine, WriteOff
 from workwright.billing.postings import Claim, money_moved
+from workwright.billing.queries.correcting import changed_lines
 from workwright.billing.queries.credits import credits_of, left_of
 from workwright.billing.queries.lines import (
     Sums,
@@ -147,7 +148,9 @@ def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
 def _copy(ctx: Context, command: CorrectInvoice, old: writer.Row, lines: list[writer.Row]) -> UUID:
     """Insert a draft like the old invoice, with the changes, and return its id."""
     invoice_id = command.new_invoice_id or new_id()
-    rows = _changed(ctx, invoice_id, command.lines, lines)
+    rows = changed_lines(ctx, invoice_id, command.lines, lines)
+    if not rows:
+        raise NoLinesLeft("The new invoice needs a line. Credit the old one instead.", field="lines")
     site_id = site_of(ctx, old.work_order_id)
     copies = [writer.Row(list(row), list(row.values())) for row in rows]
     sums = price_lines(ctx, old.customer_id, site_id, copies)
@@ -167,30 +170,6 @@ def _copy(ctx: Context, command: CorrectInvoice, old: writer.Row, lines: list[wr
     )
     _insert_lines(rows, sums)
     return invoice_id
-
-
-_KEPT = (
-    *("position", "work_line_id", "part_number", "kind", "description", "add_on", "quantity", "unit_price"),
-    *("price_rule", "discount_percent", "discount_amount", "discount_reason", "discount_by", "tax_code"),
-)
-
-
-def _changed(
-    ctx: Context, invoice_id: UUID, edits: tuple[EditedLine, ...], lines: list[writer.Row]
-) -> list[dict[str, Any]]:
-    by_id = {edit.line_id: edit for edit in edits}
-    if unknown := by_id.keys() - {line.id for line in lines}:
-        raise NotFound("There is no such line left on this invoice.", line_id=str(min(unknown)))
-    rows = []
-    for line in lines:
-        edit = by_id.get(line.id, EditedLine(line_id=line.id))
-        changes = edit.model_dump(exclude={"line_id", "leave_out"}, exclude_none=True)
-        row = {**{name: getattr(line, name) for name in _KEPT}, **changes}
-        if not edit.leave_out:
-            rows.append({**row, "id": new_id(), "branch_id": ctx.here, "invoice_id": invoice_id})
-    if not rows:
-        raise NoLinesLeft("The new invoice needs a line. Credit the old one instead.", field="lines")
-    return rows
 
 
 def _insert_lines(rows: list[dict[str, Any]], sums: Sums) -> None:

@@ -85,6 +85,8 @@ urlpatterns: list[URLPattern] = [
     path("invoices", invoices.invoices),
     path("invoices/<uuid:invoice_id>", invoices.invoice),
     path("invoices/<uuid:invoice_id>/pdf", invoices.pdf),
+    path("invoices/<uuid:invoice_id>/correct", invoices.correct),
+    path("invoices/<uuid:invoice_id>/correct/preview", invoices.correction),
     path("credit-notes/<uuid:credit_note_id>/pdf", invoices.credit_note),
     path("orders/<uuid:work_order_id>/pay", pay.pay),
     path("orders/<uuid:work_order_id>/sign", orders.sign),

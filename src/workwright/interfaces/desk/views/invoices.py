@@ -1,12 +1,23 @@
 """Invoices: the list, one with everything that happened to it, its PDF."""
 
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from pydantic import ValidationError
 
+from workwright.billing.actions.correct_invoice import CorrectInvoice, correct_invoice
+from workwright.billing.actions.edit_draft import EditedLine
 from workwright.billing.queries import credit_note_pdf, get_invoice, invoice_pdf, list_invoices
+from workwright.billing.queries.correcting import preview_correction
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.forms.fields import fields_of
+from workwright.interfaces.desk.forms.reading import Form
+from workwright.interfaces.desk.till import command_of
 from workwright.interfaces.desk.wishes import wishes_of
+from workwright.kernel.errors import DomainError, ProofNeeded
+from workwright.kernel.ids import new_id
 from workwright.parties.queries import customers_by_id
 
 CHIPS = (("", "All"), ("draft", "Drafts"), ("issued", "Issued"), ("discarded", "Discarded"))
@@ -42,6 +53,67 @@ def pdf(visit: Visit, invoice_id: UUID) -> HttpResponse:
 def credit_note(visit: Visit, credit_note_id: UUID) -> HttpResponse:
     """A credit note as PDF."""
     return as_pdf(credit_note_pdf(visit.ctx, credit_note_id), "credit-note")
+
+
+@desk
+def correct(visit: Visit, invoice_id: UUID) -> HttpResponse:
+    """Correct an issued invoice in one step: what is wrong is changed, the money follows."""
+    visit.ctx.require(correct_invoice.name)
+    if visit.request.method == "POST":
+        return _correct(visit, invoice_id)
+    return _correcting(visit, invoice_id, QueryDict(mutable=True), {}, "", 200)
+
+
+def _correct(visit: Visit, invoice_id: UUID) -> HttpResponse:
+    data = visit.request.POST
+    command, errors = command_of(CorrectInvoice, data, visit.place)
+    if command is None:
+        problem = "Something is missing or does not fit. It is marked below."
+        return _correcting(visit, invoice_id, data, errors, problem, 422)
+    try:
+        ctx = visit.keyed(data.get("command_id") or str(new_id()))
+        done = correct_invoice(ctx, cast("CorrectInvoice", command))
+    except ProofNeeded:
+        raise
+    except DomainError as error:
+        at = {error.field: error.message} if error.field else {}
+        return _correcting(visit, invoice_id, data, at, error.message, error.status)
+    text = f"{done.number} stands in its place."
+    messages.success(visit.request, text, extra_tags="ok")
+    return HttpResponseRedirect(f"/invoices/{done.id}", status=303)
+
+
+def _correcting(
+    visit: Visit, invoice_id: UUID, typed: QueryDict, errors: dict[str, str], problem: str, status: int
+) -> HttpResponse:
+    return visit.page(
+        "desk/correct.html",
+        status=status,
+        invoice=get_invoice(visit.ctx, invoice_id),
+        typed=typed,
+        errors=errors,
+        problem=problem,
+        **_previewed(visit, invoice_id, typed),
+    )
+
+
+@desk
+def correction(visit: Visit, invoice_id: UUID) -> HttpResponse:
+    """What the correction that is being typed comes to."""
+    visit.ctx.require(correct_invoice.name)
+    return visit.part("desk/correction.html", **_previewed(visit, invoice_id, visit.request.POST))
+
+
+def _previewed(visit: Visit, invoice_id: UUID, typed: QueryDict) -> dict[str, Any]:
+    fields = tuple(field for field in fields_of(CorrectInvoice) if field.name == "lines")
+    form = Form(fields, typed, visit.place, lambda name: [])
+    try:
+        edits = [EditedLine.model_validate(line) for line in form.payload.get("lines", ())]
+        return {"preview": preview_correction(visit.ctx, invoice_id, edits), "reason_not": ""}
+    except ValidationError:
+        return {"preview": None, "reason_not": "A quantity or a price does not fit."}
+    except DomainError as error:
+        return {"preview": None, "reason_not": error.message}
 
 
 def as_pdf(content: bytes, name: str) -> HttpResponse:
