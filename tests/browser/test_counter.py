@@ -222,7 +222,8 @@ def test_yesterdays_invoice_is_corrected_on_one_page(
     shot(page, "correct_light")
     accessible(page)
     page.get_by_role("button", name="Correct it").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Is it you")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("INV-2026-00002")
+    expect(page.get_by_text("Corrects an earlier invoice")).to_be_visible()
 
 
 def test_an_unpaid_car_is_held_with_the_reason(
