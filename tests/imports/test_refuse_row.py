@@ -2,8 +2,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from tests.imports.builders import brought_in, checked, reasons, through
+from workwright.imports.actions import bring_rows as module
 from workwright.imports.actions.refuse_row import refuse_row
 from workwright.imports.actions.start_import import start_import
 from workwright.imports.queries import get_import
@@ -48,3 +50,24 @@ def test_only_a_row_that_waits_is_refused(ctx: Context, ctx_as: Make, act: Act) 
     through(job.id)
     assert reasons(ctx, get_import(ctx, job.id)) == {2: "No"}
     assert brought_in(ctx, "customers", "Name,Phone\nLast,5035559999\n").created.rows == 1
+
+
+def test_what_the_database_refuses_without_a_word_of_ours_is_told(
+    ctx: Context, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked(ctx, "customers", MANY)
+    act(start_import, ctx, import_id=job.id, expected_version=job.version)
+    plain = module.BRINGS["customers"]
+
+    def failing(ctx: Context, row_id: Any, values: dict[str, Any], marks: list[str]) -> Any:
+        if values["name"] == "Customer 060":
+            raise IntegrityError("new row violates something")
+        return plain(ctx, row_id, values, marks)
+
+    monkeypatch.setitem(module.BRINGS, "customers", failing)
+    through(job.id)
+    seen = get_import(ctx, job.id)
+    assert (seen.created.rows, reasons(ctx, seen)) == (
+        119,
+        {62: "It cannot be stored: new row violates something"},
+    )

@@ -1,11 +1,14 @@
 """Taking a file in, and what the worker does with it: load, check, bring in, undo, a piece at a time."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import IO
 from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError
 
 from workwright.files.flows import keep_bytes
 from workwright.imports.actions.bring_rows import BringRows, bring_rows
@@ -20,6 +23,7 @@ from workwright.kernel import writer
 from workwright.kernel.context import Actor, Context
 from workwright.kernel.errors import Busy, DomainError, IllegalTransition
 
+log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 50
 WORK = frozenset(
@@ -77,6 +81,11 @@ def _piece(job: writer.Row, clock: Clock) -> bool:
         _do(ctx, job)
     except (Busy, IllegalTransition):  # another worker has it, or somebody changed it meanwhile
         return False
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("import %s failed", job.id)
+        return False
     return True
 
 
@@ -100,11 +109,18 @@ def _bring(ctx: Context, import_id: UUID) -> None:
             return
         except (Busy, IllegalTransition):
             raise
-        except DomainError as refusal:
+        except (DomainError, IntegrityError) as refusal:
             if count == 1:
-                _refuse(ctx, import_id, refusal.message)
+                _refuse(ctx, import_id, _why(refusal))
                 return
             count = max(1, count // 4)
+
+
+def _why(refusal: DomainError | IntegrityError) -> str:
+    """Return a sentence; what the database refuses without a word of ours is told as it says it."""
+    if isinstance(refusal, DomainError):
+        return refusal.message
+    return f"It cannot be stored: {str(refusal).strip().splitlines()[0]}"
 
 
 def _refuse(ctx: Context, import_id: UUID, reason: str) -> None:

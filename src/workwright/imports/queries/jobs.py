@@ -7,7 +7,7 @@ from uuid import UUID
 from workwright.access.queries import called, user_names
 from workwright.files.queries import stored_bytes
 from workwright.imports.models import Import, Row
-from workwright.imports.queries.source import count_states, kind_of, looked_at, reading_of
+from workwright.imports.queries.source import Counts, count_states, kind_of, looked_at, reading_of
 from workwright.imports.queries.views import (
     FieldView,
     ImportRow,
@@ -65,7 +65,7 @@ def visible_import(ctx: Context, import_id: UUID) -> Import:
 def get_import(ctx: Context, import_id: UUID) -> ImportView:
     """One import: columns, counts, control sums, and what can be done with it."""
     job = visible_import(ctx, import_id)
-    kind, states = kind_of(job.kind), count_states(job.id)
+    kind, states = kind_of(job.kind), count_states([job.id])[job.id]
     sums = {name: Sum(rows=states.get(name, (0, 0))[0], minor=states.get(name, (0, 0))[1]) for name in _SHOWN}
     source = Sum(rows=job.source_rows, minor=job.source_minor)
     names = _names([job.uploaded_by, job.started_by])
@@ -136,7 +136,8 @@ def list_imports(ctx: Context, after: str = "", limit: int = 50) -> Page[ImportR
         rows = rows.filter(uploaded_at__lt=last.uploaded_at) if last else rows.none()
     found = list(rows[: size + 1])
     names = _names([job.uploaded_by for job in found])
-    shown = tuple(_row(job, names) for job in found[:size])
+    counts = count_states([job.id for job in found[:size]])
+    shown = tuple(_row(job, names, counts[job.id]) for job in found[:size])
     return Page(rows=shown, next=str(shown[-1].id) if len(found) > size else "")
 
 
@@ -147,8 +148,7 @@ def _mark(after: str) -> UUID:
         raise Invalid("This is not a page mark that was handed out.", field="after") from error
 
 
-def _row(job: Import, names: dict[str, str]) -> ImportRow:
-    states = count_states(job.id)
+def _row(job: Import, names: dict[str, str], states: Counts) -> ImportRow:
     plain = ("id", "kind", "state", "filename", "uploaded_at", "started_at", "finished_at", "source_rows")
     return ImportRow(
         **{name: getattr(job, name) for name in plain},

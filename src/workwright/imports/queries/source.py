@@ -1,6 +1,6 @@
 """The file of an import: its head, its rows, as they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -90,12 +90,18 @@ def lock_import(ctx: Context, import_id: UUID) -> Import:
     return job
 
 
-def count_states(import_id: UUID) -> dict[str, tuple[int, int]]:
-    """Return how many rows are in each state, and the sum of their amounts."""
-    return {row.state: (row.rows, row.minor) for row in writer.rows(_COUNTS, [import_id])}
+Counts = dict[str, tuple[int, int]]
+
+
+def count_states(import_ids: Sequence[UUID]) -> dict[UUID, Counts]:
+    """Return of each import how many rows are in each state, and the sum of their amounts."""
+    found: dict[UUID, Counts] = {import_id: {} for import_id in import_ids}
+    for row in writer.rows(_COUNTS, [list(import_ids)]):
+        found[row.id][row.state] = (row.rows, row.minor)
+    return found
 
 
 _COUNTS = """
-SELECT state, count(*)::int AS rows, coalesce(sum(amount_minor), 0)::bigint AS minor
-FROM imports_row WHERE of_import_id = %s GROUP BY state
+SELECT of_import_id AS id, state, count(*)::int AS rows, coalesce(sum(amount_minor), 0)::bigint AS minor
+FROM imports_row WHERE of_import_id = ANY(%s) GROUP BY of_import_id, state
 """

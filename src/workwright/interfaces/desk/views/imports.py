@@ -29,6 +29,8 @@ from workwright.kernel.errors import DomainError, Invalid
 
 PATIENCE = 0.7
 """How long a page works itself on what was asked for, before the worker goes on: a small file is done at once."""
+SMALL = 300_000
+"""Bytes of a file that is read while its page waits."""
 ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("utf-16-le", "UTF-16"),
@@ -166,7 +168,8 @@ def _done(visit: Visit, import_id: UUID, action: Any, command: Any) -> HttpRespo
         action(visit.keyed(visit.request.POST.get("command_id", "")), command)
     except DomainError as error:
         return _show(visit, get_import(visit.ctx, import_id), problem=error.message, status=error.status)
-    work_through(now, import_id, PATIENCE)
+    if get_import(visit.ctx, import_id).size <= SMALL:
+        work_through(now, import_id, PATIENCE)
     return HttpResponseRedirect(f"/imports/{import_id}", status=303)
 
 
