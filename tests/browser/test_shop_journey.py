@@ -106,10 +106,10 @@ def work(page: Page) -> None:
     expect(page.locator("h1 + .pill")).to_contain_text("Completed")
 
 
-def invoice(page: Page) -> None:
+def invoice(page: Page, prefix: str = "INV-") -> None:
     page.get_by_role("link", name="Check and issue invoice").click()
     page.get_by_role("button", name="Issue invoice").click()
-    expect(page.locator("h1")).to_contain_text("INV-")
+    expect(page.locator("h1")).to_contain_text(prefix)
 
 
 def pay_in_cash(page: Page) -> None:

@@ -13,11 +13,23 @@ class BillingPolicy(Policy):
     """Numbering and look follow the branch (G8). A customer's own terms go before `due_days`."""
 
     name: ClassVar[str] = "billing"
-    numbering_prefix: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,12}$")] = "INV"
-    credit_prefix: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,12}$")] = "CN"
-    due_days: Annotated[int, Field(ge=0, le=365)] = 0
+    numbering_prefix: Annotated[
+        str, Field(pattern=r"^[A-Z0-9-]{1,12}$", description="Stands before an invoice's number: INV-00001.")
+    ] = "INV"
+    credit_prefix: Annotated[
+        str, Field(pattern=r"^[A-Z0-9-]{1,12}$", description="Stands before a credit note's number.")
+    ] = "CN"
+    due_days: Annotated[
+        int, Field(ge=0, le=365, description="Days to pay; 0 is at once. A customer's own terms go before.")
+    ] = 0
     discount_limit_percent: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(15)
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#1d4ed8"
+    accent: Annotated[
+        str, Field(pattern=r"^#[0-9a-f]{6}$", description="The colour of your documents, such as #1d4ed8.")
+    ] = "#1d4ed8"
     logo_file_id: UUID | None = None
-    payment_text: Annotated[str, Field(max_length=300)] = ""
-    footer_text: Annotated[str, Field(max_length=500)] = ""
+    payment_text: Annotated[
+        str, Field(max_length=300, description="How to pay you, such as your bank account; beside the total.")
+    ] = ""
+    footer_text: Annotated[
+        str, Field(max_length=500, description="The last line: registration, guarantee, thanks.")
+    ] = ""

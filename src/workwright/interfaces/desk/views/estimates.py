@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from workwright.estimates.queries import get_estimate, get_link
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.kernel.errors import NotFound
+from workwright.operations.queries import get_address
 from workwright.parties.queries import customers_by_id
 
 SEALED = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
@@ -21,7 +22,11 @@ def estimate(visit: Visit, estimate_id: UUID) -> HttpResponse:
         link = visit.request.build_absolute_uri(f"/e/{get_link(visit.ctx, estimate_id).token}")
     customers = customers_by_id(visit.ctx, [found.customer_id])
     return visit.page(
-        "desk/estimate.html", estimate=found, customer=customers.get(found.customer_id), link=link
+        "desk/estimate.html",
+        estimate=found,
+        customer=customers.get(found.customer_id),
+        link=link,
+        address=get_address(visit.ctx),
     )
 
 

@@ -10,6 +10,7 @@ from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.show import typed_amount
 from workwright.kernel.errors import Forbidden
 from workwright.kernel.reads import Page
+from workwright.operations.queries import get_address
 from workwright.parties.queries import customers_by_id
 from workwright.payments.queries import (
     cash_step,
@@ -99,4 +100,4 @@ def request(visit: Visit, request_id: UUID) -> HttpResponse:
     """One payment request: what it asks, its link, what came in."""
     found = get_request(visit.ctx, request_id)
     link = visit.request.build_absolute_uri(f"/p/{request_link(visit.ctx, request_id)}")
-    return visit.page("desk/request.html", asked=found, link=link)
+    return visit.page("desk/request.html", asked=found, link=link, address=get_address(visit.ctx))
