@@ -106,7 +106,7 @@ urlpatterns: list[URLPattern] = [
     path("trust", check.trust),
     path("trust/workwright-ca.crt", check.authority),
     path("setup", setup.setup),
-    path("setup/<slug:key>", setup.step),
+    path("setup/<slug:name>", setup.step),
     path("operations", operations.operations),
     path("operations/banner", operations.banner),
     path("operations/address", operations.ask_address),

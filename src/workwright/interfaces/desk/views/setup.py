@@ -50,22 +50,22 @@ def _steps(facts: Facts) -> list[Step]:
 
 
 @desk
-def step(visit: Visit, key: str) -> HttpResponse:
+def step(visit: Visit, name: str) -> HttpResponse:
     """One step: why, what there is, and the answer."""
     visit.ctx.require(RIGHT)
-    if key not in BY_KEY:
+    if name not in BY_KEY:
         raise NotFound("There is no such step.")
     if visit.request.method != "POST":
-        return _shown(visit, BY_KEY[key])
+        return _shown(visit, BY_KEY[name])
     try:
-        return _answered(visit, BY_KEY[key])
+        return _answered(visit, BY_KEY[name])
     except DomainError as error:
         return _shown(
-            visit, BY_KEY[key], problem=error.message, typed=visit.request.POST, status=error.status
+            visit, BY_KEY[name], problem=error.message, typed=visit.request.POST, status=error.status
         )
     except ValidationError as error:
         told = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-        return _shown(visit, BY_KEY[key], problem=f"{told}.", typed=visit.request.POST, status=422)
+        return _shown(visit, BY_KEY[name], problem=f"{told}.", typed=visit.request.POST, status=422)
 
 
 def _answered(visit: Visit, step: Step) -> HttpResponse:
