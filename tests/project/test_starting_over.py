@@ -18,7 +18,7 @@ def test_it_does_not_come_again_once_it_was_removed(monkeypatch, tmp_path, capsy
     company = SimpleNamespace(is_half_made=lambda: False, load_when_empty=lambda: loaded.append(1) or True)
     monkeypatch.setattr(chores, "demo", lambda: company)
     monkeypatch.setattr(chores, "start_over", lambda: None)
-    for name in ("migrate", "refuse_broken_promises"):
+    for name in ("refuse_other_schema", "refuse_broken_promises"):
         monkeypatch.setattr(chores.schema, name, list)
     monkeypatch.setattr(chores, "call_command", lambda *words, **more: None)
     chores.prepare(with_demo=True)
