@@ -21,6 +21,10 @@ RESTORING = "restoring"
 """A file of this name stands in a home while it is being restored."""
 
 
+POINT_IN_TIME = "backup/point-in-time"
+"""A file of this name says that the server keeps its log of changes for the backups."""
+
+
 class Held(Exception):
     """Another process holds the home."""
 
@@ -108,7 +112,8 @@ def cluster(env: Environment) -> Cluster:
     """Return the home's own cluster (folders and keys are made when missing)."""
     user = account()
     password = keys.key(env.home, keys.SUPERUSER)
-    return Cluster(cluster_folder(env.home, user), user, programs(user), password)
+    keeps_log = (env.home / POINT_IN_TIME).exists()
+    return Cluster(cluster_folder(env.home, user), user, programs(user), password, archive=keeps_log)
 
 
 def start(own: Cluster) -> "subprocess.Popen[bytes]":

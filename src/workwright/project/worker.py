@@ -22,7 +22,7 @@ from workwright.notify.flows import deliver_due  # noqa: E402
 from workwright.notify.ports import channels  # noqa: E402
 from workwright.operations.queries.machine import heartbeat_file  # noqa: E402
 from workwright.payments.flows import work_once  # noqa: E402
-from workwright.project.backups.nightly import Nightly  # noqa: E402
+from workwright.project.backups.nightly import Nightly, Shipping  # noqa: E402
 
 log = logging.getLogger(__name__)
 PATIENCE = 2.0
@@ -90,6 +90,7 @@ def work() -> None:
             for key in sorted(one.key for one in channels)
         ),
         Loop("backups", Nightly(settings.HOME).step),
+        Loop("changes to back up", Shipping(settings.HOME).step),
         Loop("imports", bring_in),
     ]
     for loop in loops:

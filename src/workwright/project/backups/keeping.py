@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from workwright.project.backups import files, manifest
+from workwright.project.backups import files, manifest, wal
 from workwright.project.backups.manifest import BLOBS
 from workwright.project.backups.places import Place
 from workwright.project.backups.sealed import Key, unseal
@@ -49,17 +49,24 @@ def tidy(place: Place, key: Key, settings: BackupSettings, now: datetime) -> lis
         for entry in sorted(found[backup], key=lambda entry: not entry.name.endswith(manifest.MANIFEST)):
             place.delete(entry.name)
     if gone:
-        _forget_files(place, key, sorted(keep))
+        _forget_unused(place, key, sorted(keep), settings.daily)
     return [backup for backup in gone if backup in whole]
 
 
-def _forget_files(place: Place, key: Key, backups: list[str]) -> None:
-    """Remove the files that no kept backup names. Only whoever makes backups calls it, and nobody else does then."""
+def _forget_unused(place: Place, key: Key, backups: list[str], days: int) -> None:
+    """Remove files that no kept backup names, and changes before the oldest of the last days' copies.
+
+    Only whoever makes backups calls it, and nobody else does then.
+    """
     named: set[str] = set()
-    for backup in backups:
+    told = [manifest.read(place, key, backup) for backup in backups]
+    for one in told:
         target = io.BytesIO()
-        unseal(key, place, manifest.read(place, key, backup).files.name, target)
+        unseal(key, place, one.files.name, target)
         named |= {file.name for file in files.read_list(target.getvalue())}
     for entry in list(place.names(BLOBS)):
         if entry.name not in named:
             place.delete(entry.name)
+    bases = [one.base.first for one in told[-days:] if one.base]
+    if bases:
+        wal.forget_before(place, bases[0])

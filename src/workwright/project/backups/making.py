@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from workwright import __version__
-from workwright.project.backups import bundle, files, manifest, programs
+from workwright.project.backups import bundle, files, manifest, programs, wal
 from workwright.project.backups.facts import facts, snapshot
-from workwright.project.backups.manifest import Facts, Manifest, Sealed
+from workwright.project.backups.manifest import Base, Facts, Manifest, Sealed
 from workwright.project.backups.places import Place, PlaceProblem
 from workwright.project.backups.sealed import Damaged, Key, Reader, seal
 from workwright.project.backups.telling import Tell, Watched, silent
 from workwright.project.environment import Unusable
+from workwright.project.postgres import Cluster
 
 ABOUT = "about/README.txt"
 
@@ -33,6 +34,8 @@ class Source:
     address: str
     place: Place
     tell: Tell = silent
+    cluster: Cluster | None = None
+    """Our own server, when one may go back to any instant."""
 
     @property
     def key(self) -> Key:
@@ -71,6 +74,7 @@ def make_backup(source: Source, now: datetime) -> Manifest:
         files=_part(source, files.write_list(stored), where + "files.age"),
         file_count=len(stored),
         file_bytes=sum(file.size for file in stored),
+        base=_base(source, where + "cluster.age"),
     )
     manifest.write(source.place, source.key, done)
     return done
@@ -84,6 +88,12 @@ def _database(source: Source, name: str) -> tuple[Sealed, Facts]:
             reader = Watched(stream, "database", source.tell)
             done = _part(source, reader, name)
     return done, held
+
+
+def _base(source: Source, name: str) -> Base | None:
+    if source.cluster is None:
+        return None
+    return wal.copy_cluster(source.cluster, source.key, source.place, name, source.tell)
 
 
 def _part(source: Source, reader: Reader, name: str) -> Sealed:

@@ -36,6 +36,16 @@ class Sealed(_Part):
             raise Damaged(f"{self.name} is not what was backed up.")
 
 
+class Base(_Part):
+    """A copy of the whole cluster, from which every later instant can be reached with the log of changes."""
+
+    sealed: Sealed
+    first: str
+    """The first piece of the log that it needs."""
+    ended_at: datetime
+    """The earliest instant that can be reached from it."""
+
+
 class Facts(_Part):
     """What the database held at the instant of the backup; a restored one must hold the same."""
 
@@ -62,6 +72,7 @@ class Manifest(_Part):
     """The list of the files, with the object in which each lies."""
     file_count: int
     file_bytes: int
+    base: Base | None = None
 
     @property
     def size(self) -> int:

@@ -11,8 +11,12 @@ from zoneinfo import ZoneInfo
 
 from workwright.access.queries import branch_facts, first_branch
 from workwright.interfaces.context import now
-from workwright.operations.queries.backups import BackupStatus, backup_status
+from workwright.operations.queries.backups import BackupStatus, backup_status, note_backup
+from workwright.project.backups.sealed import Key
 from workwright.project.backups.settings import read_settings
+from workwright.project.backups.wal import ship
+from workwright.project.environment import Unusable
+from workwright.project.holding import POINT_IN_TIME
 from workwright.project.orphans import die_with_parent
 
 log = logging.getLogger(__name__)
@@ -62,3 +66,27 @@ class Nightly:
 def _zone() -> str:
     branch = first_branch()
     return branch_facts(branch).zone if branch else "UTC"
+
+
+class Shipping:
+    """Brings the log of changes to the place as it is written, when one wants to go back to any instant."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.failed = False
+
+    def step(self) -> None:
+        """Bring what waits; the worker's loop repeats it, later each time after an error."""
+        time.sleep(LOOK_EVERY)
+        spool = self.home / "postgres" / "wal"
+        if not (self.home / POINT_IN_TIME).exists() or not spool.is_dir():
+            return
+        try:
+            ship(spool, read_settings(self.home).place(), Key.of_home(self.home))
+        except Unusable as error:
+            note_backup(self.home, problem=f"Changes wait to be backed up: {error}")
+            self.failed = True
+            raise
+        if self.failed:
+            note_backup(self.home, problem="")
+            self.failed = False

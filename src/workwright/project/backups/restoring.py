@@ -49,11 +49,11 @@ def restore(job: Restore) -> Manifest:
     refuse_used(home)
     told = manifest.read(job.place, job.key, job.backup)
     job.env.make_home()
-    with hold(home, restoring=True), _all_or_nothing(home):
-        _bring_keys(job, told)
+    with hold(home, restoring=True), everything_or_nothing(home):
+        bring_keys(job, told)
         with _server(job.env) as addresses:
             _bring_database(job, told, addresses)
-            _bring_files(job, told)
+            bring_files(job, told)
             _compare(job.env, told, addresses)
     return told
 
@@ -68,7 +68,8 @@ def refuse_used(home: Path) -> None:
 
 
 @contextmanager
-def _all_or_nothing(home: Path) -> Iterator[None]:
+def everything_or_nothing(home: Path) -> Iterator[None]:
+    """Empty the home, mark it as being restored for the block, and empty it again when that fails."""
     _empty(home)
     (home / RESTORING).touch()
     try:
@@ -94,7 +95,8 @@ def _empty(home: Path) -> None:
     (home / RESTORING).unlink(missing_ok=True)
 
 
-def _bring_keys(job: Restore, told: Manifest) -> None:
+def bring_keys(job: Restore, told: Manifest) -> None:
+    """Bring keys and settings, and keep the recovery key."""
     target = BytesIO()
     told.keys.compare(unseal(job.key, job.place, told.keys.name, target))
     keys.folder(job.env.home)
@@ -142,7 +144,8 @@ def _bring_database(job: Restore, told: Manifest, addresses: Addresses) -> None:
         connection.execute("ANALYZE")
 
 
-def _bring_files(job: Restore, told: Manifest) -> None:
+def bring_files(job: Restore, told: Manifest) -> None:
+    """Bring photographs and documents."""
     target = BytesIO()
     told.files.compare(unseal(job.key, job.place, told.files.name, target))
     files.fetch(job.env.home, job.place, job.key, files.read_list(target.getvalue()), job.tell)

@@ -9,6 +9,7 @@ from workwright.project.backups.making import Source, alone, claim, make_backup
 from workwright.project.backups.manifest import Manifest
 from workwright.project.backups.settings import BackupSettings
 from workwright.project.backups.telling import megabytes
+from workwright.project.backups.wal import ship
 
 
 def run_backup(source: Source, settings: BackupSettings, now: datetime, *, check: bool = True) -> Manifest:
@@ -24,6 +25,8 @@ def run_backup(source: Source, settings: BackupSettings, now: datetime, *, check
                 ledger_hash=done.facts.ledger_hash, problem="",
             )  # fmt: skip
             source.tell(f"{done.id}: {megabytes(done.size)} in {source.place.shown}")
+            if source.cluster is not None and source.cluster.spool.is_dir():
+                ship(source.cluster.spool, source.place, source.key)
             if check:
                 try_backup(source, done.id, now)
             _tidy(source, settings, now)

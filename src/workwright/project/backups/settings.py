@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.project.backups.places import Place, open_place
 from workwright.project.environment import Unusable
+from workwright.project.holding import POINT_IN_TIME
 
 HOUR = 2
 Some = Annotated[int, Field(ge=1, le=400)]
@@ -27,6 +28,8 @@ class BackupSettings(BaseModel):
     daily: Some = 7
     weekly: Some = 5
     monthly: Some = 12
+    point_in_time: bool = False
+    """Whether every change is brought to the place within minutes, to go back to any instant."""
 
     def place(self) -> Place:
         """Open the place. Raises NoPlace and PlaceProblem."""
@@ -52,6 +55,15 @@ def write_settings(home: Path, settings: BackupSettings) -> None:
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(settings.model_dump_json(indent=1))
     draft.replace(path)
+    mark_point_in_time(home, on=settings.point_in_time)
+
+
+def mark_point_in_time(home: Path, *, on: bool) -> None:
+    """Leave the mark by which the server's next start knows whether to keep its log of changes."""
+    if on:
+        (home / POINT_IN_TIME).touch()
+    else:
+        (home / POINT_IN_TIME).unlink(missing_ok=True)
 
 
 def _path(home: Path) -> Path:

@@ -6,6 +6,7 @@ status is 1. With DATABASE_URL the database is restored there, and must be empty
 
 examples:
   workwright restore /mnt/backup/workwright --list --key recovery-key.txt
+  workwright restore /mnt/backup/workwright --key recovery-key.txt --at 2026-11-22T14:30:00+01:00
   WORKWRIGHT_HOME=/srv/two workwright restore /mnt/backup/workwright --key recovery-key.txt
   workwright restore "s3://KEY:SECRET@bucket/shop?endpoint=https://s3.example.com" --backup 2026-11-22T020000Z-1f3a
 """
@@ -15,9 +16,11 @@ import getpass
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from workwright.project.backups import manifest
+from workwright.project.backups.instants import restore_at
 from workwright.project.backups.places import Place, open_place, pinned
 from workwright.project.backups.restoring import Restore, refuse_used, restore
 from workwright.project.backups.sealed import Key
@@ -30,6 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("place", metavar="PLACE", help="a folder, s3://... or sftp://...")
     parser.add_argument("--key", type=Path, metavar="FILE", help="a file with the recovery key")
     parser.add_argument("--backup", metavar="ID", default="", help="which one (default: the last)")
+    parser.add_argument(
+        "--at", type=_instant, metavar="INSTANT", help="as it was then, where --point-in-time is on"
+    )
     parser.add_argument("--list", action="store_true", help="show the backups; restore nothing")
 
 
@@ -44,12 +50,23 @@ def run(options: argparse.Namespace) -> int:
     env = environment()
     refuse_used(env.home)
     began = time.monotonic()
+    if options.at:
+        told = restore_at(Restore(env, place, key, "", Teller()), options.at)
+        print(f"Restored to {options.at.isoformat()}, from the backup {told.id}. Check it: workwright verify")
+        return 0
     backup = options.backup or _last(place)
     told = restore(Restore(env, place, key, backup, Teller()))
     print(f"Restored {backup} ({megabytes(told.size)}) to {env.home} in {time.monotonic() - began:.0f} s.")
     print(f"The ledger hash is the same: {told.facts.ledger_hash}")
     print("`workwright up` starts it. The machine it was made on must not run on beside it.")
     return 0
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("an instant needs its zone, such as 2026-11-22T14:30:00+01:00")
+    return found
 
 
 def _key(file: Path | None) -> Key:

@@ -10,6 +10,7 @@
 
 examples:
   workwright backup to /mnt/backup/workwright --hour 2 --keep 7,5,12
+  workwright backup to /mnt/backup/workwright --point-in-time
   workwright backup
   workwright backup key > recovery-key.txt
 """
@@ -33,7 +34,7 @@ from workwright.project.backups.sealed import Key
 from workwright.project.backups.settings import BackupSettings, read_settings, write_settings
 from workwright.project.backups.telling import Teller, megabytes, silent
 from workwright.project.environment import Unusable, environment
-from workwright.project.holding import expected_addresses
+from workwright.project.holding import cluster, expected_addresses
 
 HOME = django_settings.HOME
 
@@ -55,6 +56,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     place.add_argument(
         "--keep", default="7,5,12", metavar="D,W,M", help="days, weeks, months (default 7,5,12)"
     )
+    place.add_argument(
+        "--point-in-time",
+        action="store_true",
+        help="also every change, to go back to any instant (our own server)",
+    )
     state = what.add_parser("status", help="how they stand")
     state.add_argument("--json", action="store_true", help="print one JSON object")
     what.add_parser("list", help="what lies in the place")
@@ -71,7 +77,9 @@ def run(options: argparse.Namespace) -> int:
 def _source(*, quiet: bool = False) -> tuple[Source, BackupSettings]:
     settings = read_settings(HOME)
     tell = silent if quiet else Teller()
-    return Source(HOME, expected_addresses(environment()).owner, settings.place(), tell), settings
+    env = environment()
+    own = cluster(env) if settings.point_in_time and not env.database_url else None
+    return Source(HOME, expected_addresses(env).owner, settings.place(), tell, own), settings
 
 
 def _now(options: argparse.Namespace) -> int:
@@ -87,11 +95,20 @@ def _now(options: argparse.Namespace) -> int:
 
 
 def _to(options: argparse.Namespace) -> int:
+    if options.point_in_time and environment().database_url:
+        raise Unusable(
+            "--point-in-time is for the embedded server. For your own, set up pgBackRest or the like."
+        )
     address, shown = pinned(options.place)
     try:
         days, weeks, months = (int(text) for text in options.keep.split(","))
         settings = BackupSettings(
-            address=address, hour=options.hour, daily=days, weekly=weeks, monthly=months
+            address=address,
+            hour=options.hour,
+            daily=days,
+            weekly=weeks,
+            monthly=months,
+            point_in_time=options.point_in_time,
         )
     except (ValueError, ValidationError):
         raise Unusable("--keep takes three numbers such as 7,5,12, and --hour one from 0 to 23.") from None
@@ -104,6 +121,8 @@ def _to(options: argparse.Namespace) -> int:
         f"Backups go to {place.shown}, every night at {settings.hour}."
         + (f" Its key: {shown}" if shown else "")
     )
+    if settings.point_in_time:
+        print("Every change follows within two minutes, from the next start and the next backup on.")
     print("Print the recovery key and keep it in another house: workwright backup key")
     return 0
 

@@ -2,6 +2,7 @@
 
 import locale
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -53,6 +54,13 @@ class Cluster:
     programs: Path
     password: str
     durable: bool = True
+    archive: bool = False
+    """Whether finished pieces of the log of changes are put into `spool`, for somebody to take away."""
+
+    @property
+    def spool(self) -> Path:
+        """Return the folder of the pieces that wait."""
+        return self.folder / "wal"
 
     @property
     def data(self) -> Path:
@@ -115,13 +123,13 @@ class Cluster:
         if done.returncode:
             raise CannotStart(f"initdb failed: {done.stderr.strip()}")
 
-    def start(self) -> "subprocess.Popen[bytes]":
+    def start(self, tries: int = START_TRIES) -> "subprocess.Popen[bytes]":
         """Start the server as our child and return when it answers. It stops in order when we die.
 
         The caller holds the home's lock: nobody else starts or stops this cluster meanwhile.
         """
         self.stop_stray()
-        for attempt in range(START_TRIES):
+        for attempt in range(tries):
             self._forget_foreign_pid()
             process = self._launch()
             if self._answers(process):
@@ -134,6 +142,7 @@ class Cluster:
         settings = COMMON | (DURABLE if self.durable else FLEETING)
         settings |= {"log_directory": str(self.folder / "log")}
         settings |= {"unix_socket_directories": str(socket_folder(self.folder, self.account))}
+        settings |= self._archiving() if self.archive else {}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log" / "start.log").open("wb") as log:
             return subprocess.Popen(
@@ -145,6 +154,14 @@ class Cluster:
                 preexec_fn=die_with_parent(signal.SIGINT if self.durable else signal.SIGQUIT),
                 **self.account.process_options(),
             )
+
+    def _archiving(self) -> dict[str, str]:
+        """Return the settings that put each piece into the spool, whole or not at all, a minute old at the most."""
+        spool = shlex.quote(str(self.account.make_folder(self.spool))).replace("%", "%%")
+        command = (
+            f"test -f {spool}/%f || (cp %p {spool}/.%f && sync {spool}/.%f && mv {spool}/.%f {spool}/%f)"
+        )
+        return {"archive_mode": "on", "archive_timeout": "60", "archive_command": command}
 
     def _answers(self, process: "subprocess.Popen[bytes]") -> bool:
         """Wait for the first answer; false when the process ended before it. Stops it when interrupted."""
