@@ -60,6 +60,7 @@ def test_what_nobody_is_booked_for_can_be_taken(desk_of: SignIn, ctx_as: Context
     a_visit(ctx, booked, a_technician(ctx, hours=()), at=ctx.now + timedelta(days=1))
     page = client.get("/my").content.decode()
     assert ready.number in page
+    assert "Toyota Corolla" in page
     for order in (undecided, held, booked):
         assert order.number not in page
 

@@ -31,6 +31,14 @@ class SchedulingPolicy(Policy):
 
     name: ClassVar[str] = "scheduling"
     opening_hours: tuple[OpeningHours, ...] = ()
-    public_holidays: bool = False
-    closed_on: tuple[date, ...] = ()
-    open_all_the_same_on: tuple[date, ...] = ()
+    public_holidays: bool = Field(
+        default=False,
+        title="Closed on public holidays",
+        description="those of the branch's country and region",
+    )
+    closed_on: tuple[date, ...] = Field(
+        default=(), title="Also closed on", description="one day in each line, such as 2026-12-24"
+    )
+    open_all_the_same_on: tuple[date, ...] = Field(
+        default=(), title="Open on these public holidays", description="one day in each line"
+    )

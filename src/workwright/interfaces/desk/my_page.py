@@ -48,6 +48,15 @@ class MyVisit:
     site: SiteView | None
 
 
+@dataclass(frozen=True, slots=True)
+class FreeJob:
+    """An order that nobody is booked for."""
+
+    row: WorkOrderRow
+    customer: CustomerCard | None
+    asset: AssetCard | None
+
+
 @dataclass(slots=True)
 class MyDay:
     """The visits of today and the days after: the current one, what is next, what is done.
@@ -59,7 +68,7 @@ class MyDay:
     present: datetime | None
     clock: RunningClock | None
     visits: Sequence[MyVisit] = ()
-    free: Sequence[WorkOrderRow] = ()
+    free: Sequence[FreeJob] = ()
 
     @property
     def current(self) -> MyVisit | None:
@@ -88,9 +97,10 @@ class MyDay:
 
 def my_day(ctx: Context) -> MyDay:
     """Read one's own day, in a fixed number of statements."""
-    visits = my_visits(ctx)
-    customers = customers_by_id(ctx, {one.customer_id for one in visits})
-    assets = assets_by_id(ctx, {one.asset_id for one in visits if one.asset_id})
+    visits, free = my_visits(ctx), free_to_take(ctx)
+    payers = {one.customer_id for one in visits} | {row.customer_id for row in free}
+    things = {one.asset_id for one in visits} | {row.asset_id for row in free}
+    customers, assets = customers_by_id(ctx, payers), assets_by_id(ctx, [one for one in things if one])
     sites = sites_by_id(ctx, {one.site_id for one in visits if one.site_id})
     shown = [
         MyVisit(
@@ -101,9 +111,11 @@ def my_day(ctx: Context) -> MyDay:
         )
         for one in visits
     ]
-    return MyDay(
-        my_resource(ctx) is not None, present_since(ctx), running_clock(ctx), shown, free_to_take(ctx)
-    )
+    jobs = [
+        FreeJob(row, customers.get(row.customer_id), assets.get(row.asset_id) if row.asset_id else None)
+        for row in free
+    ]
+    return MyDay(my_resource(ctx) is not None, present_since(ctx), running_clock(ctx), shown, jobs)
 
 
 def free_to_take(ctx: Context) -> list[WorkOrderRow]:
