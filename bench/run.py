@@ -76,8 +76,10 @@ def _product(home: Path) -> Iterator[int]:
     port = _free_port()
     variables = os.environ | {"WORKWRIGHT_HOME": str(home), "WORKWRIGHT_PORT": str(port)}
     variables["WORKWRIGHT_API_CALLS_A_MINUTE"] = "1000000"  # one key calls as fast as it can
-    command = [sys.executable, "-m", "workwright.project.command", "up"]
-    process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "workwright.project.command"]
+    if (home / "postgres").exists():  # kept by an earlier run, of an earlier release perhaps
+        subprocess.run([*command, "migrate"], env=variables, stdout=subprocess.DEVNULL, check=True)
+    process = subprocess.Popen([*command, "up"], env=variables, stdout=subprocess.DEVNULL)
     os.environ.update(variables)
     try:
         _wait(f"http://127.0.0.1:{port}/health/ready", process)

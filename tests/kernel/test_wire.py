@@ -1,6 +1,7 @@
 """The short way to PostgreSQL says and refuses what the driver would."""
 
 import uuid
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,14 +9,20 @@ from django.db import DataError, IntegrityError, OperationalError, ProgrammingEr
 
 from workwright.kernel import writer
 
+NOW = datetime(2026, 11, 22, 9, 30, 0, 123456, tzinfo=UTC)
 INSERT = "INSERT INTO kernel_cursor (scope, seq) VALUES (%s, %s)"
 COUNT = "SELECT count(*) FROM kernel_cursor"
 
 
 def test_values_come_back_as_they_went(company):
-    given = [uuid.uuid4(), Decimal("12.340"), "it's 100 % ü", True, None, [1, 2**40], ["a", 'b"c']]
-    asked = "SELECT %s::uuid, %s::numeric, %s::text, %s::bool, %s::text, %s::bigint[], %s::text[], '%%'"
-    assert list(writer.ask(asked, given).rows[0]) == [*given, "%"]
+    given = [uuid.uuid4(), Decimal("12.340"), "it's 100 % ü", True, None, [1, 2**40], ["a", 'b"c'], NOW]
+    asked = (
+        "SELECT %s::uuid, %s::numeric, %s::text, %s::bool, %s::text, %s::bigint[], %s::text[], "
+        "%s::timestamptz, '%%'"
+    )
+    answer = writer.ask(asked, given).rows[0]
+    assert list(answer) == [*given, "%"]
+    assert answer[7].isoformat() == NOW.isoformat()
 
 
 @pytest.mark.parametrize("number", [0, -1, 40_000, 3_000_000_000, None])

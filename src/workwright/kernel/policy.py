@@ -36,10 +36,22 @@ class Policy(BaseModel):
         if instant is None and memo in ctx._memo:
             found: Self = ctx._memo[memo]
             return found
-        settings = cls.model_validate(_in_force(ctx.branch_id, cls.name, instant or ctx.now))
+        settings = cls._made(_in_force(ctx.branch_id, cls.name, instant or ctx.now))
         if instant is None:
             ctx._memo[memo] = settings
         return settings
+
+    @classmethod
+    def _made(cls, given: dict[str, Any]) -> Self:
+        """Return the settings made of a stored version; the last one is kept, since it mostly is asked for again."""
+        kept = _made.get(cls)
+        if kept is None or kept[0] != given:
+            kept = _made[cls] = (given, cls.model_validate(given))
+        found: Self = kept[1]
+        return found
+
+
+_made: dict[type["Policy"], tuple[dict[str, Any], Any]] = {}
 
 
 def _in_force(branch_id: UUID | None, name: str, instant: datetime) -> dict[str, Any]:

@@ -13,10 +13,15 @@ from typing import Any
 import psycopg
 from psycopg import errors, pq
 from psycopg.adapt import AdaptersMap, PyFormat, Transformer
+from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 _PLACE = re.compile(r"%[s%]")
-_GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
+# As plain numbers: they are compared for every statement.
+_DONE, _ROWS = int(pq.ExecStatus.COMMAND_OK), int(pq.ExecStatus.TUPLES_OK)
+_SYNC = int(pq.ExecStatus.PIPELINE_SYNC)
+_CONNECTED = int(pq.ConnStatus.OK)
+_IDLE = int(pq.TransactionStatus.IDLE)
 Values = Sequence[Any]
 
 
@@ -62,6 +67,7 @@ class _Adaptation:
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         self.connection = connection
         self.adapters = AdaptersMap(connection.adapters)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's own is not compiled
         self.adapters.register_dumper(int, Int8Dumper)
         self.adapters.register_dumper(int, Int8BinaryDumper)
 
@@ -102,7 +108,7 @@ class Wire:
 
     def begin(self) -> None:
         """Queue BEGIN, unless a transaction is open."""
-        if not self._queue and self._pg.transaction_status == pq.TransactionStatus.IDLE:
+        if not self._queue and self._pg.transaction_status == _IDLE:
             self._queue.append(_BEGIN)
 
     def finish(self, sql: str, params: Values) -> None:
@@ -152,13 +158,16 @@ class Wire:
         else:
             self._count += 1
             prepared = _Prepared(f"ww{self._count}".encode(), types)
-            _check(self._pg, self._pg.prepare(prepared.name, _numbered(sql), types))
+            result = self._pg.prepare(prepared.name, _numbered(sql), types)
+            if result.status != _DONE:
+                raise _error(self._pg, result)
         variants[types] = prepared
         return prepared
 
     def _answer(self, prepared: _Prepared, result: Any) -> Answer:
-        if result.status != pq.ExecStatus.TUPLES_OK:
-            _check(self._pg, result)
+        if result.status != _ROWS:
+            if result.status != _DONE:
+                raise _error(self._pg, result)
             return Answer((), [], result.command_tuples or 0)
         load = prepared.load
         if load is None:
@@ -199,11 +208,11 @@ class _Pipeline:
                 poll.poll()
                 self._pg.consume_input()
             result = self._pg.get_result()
-            if result is not None and result.status == pq.ExecStatus.PIPELINE_SYNC:
-                return found
             if result is not None:
+                if result.status == _SYNC:
+                    return found
                 found.append(result)
-            elif self._pg.status != pq.ConnStatus.OK:
+            elif self._pg.status != _CONNECTED:
                 raise psycopg.OperationalError("the connection to the database is lost")
 
     def _wait_for_room(self) -> None:
@@ -214,13 +223,11 @@ class _Pipeline:
             self._pg.consume_input()
 
 
-def _check(pg: Any, *results: Any) -> None:
-    """Raise the driver's error for the first statement that failed."""
-    for result in results:
-        if result.status not in _GOOD:
-            if pg.status != pq.ConnStatus.OK:
-                raise psycopg.OperationalError(pg.get_error_message())
-            raise errors.error_from_result(result, encoding="utf-8")
+def _error(pg: Any, result: Any) -> psycopg.Error:
+    """Return the driver's error for a statement that failed."""
+    if pg.status != _CONNECTED:
+        return psycopg.OperationalError(pg.get_error_message())
+    return errors.error_from_result(result, encoding="utf-8")
 
 
 @cache
