@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 from pydantic import BaseModel, Field, ValidationError
 
+from workwright.billing.actions.correct_invoice import CorrectInvoice
 from workwright.billing.actions.credit_invoice import CreditInvoice
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.filling import fill
@@ -138,3 +139,12 @@ def test_rows_left_empty_are_not_given_where_nothing_is_a_choice() -> None:
     form = Form(fields_of(CreditInvoice), QueryDict("lines=&reason=Warranty"), PLACE, lambda name: [])
     assert form.payload == {"reason": "Warranty"}
     assert read("lines=").payload["lines"] == []
+
+
+def test_the_rows_of_a_record_are_named_by_their_own_ids() -> None:
+    """A form that corrects an invoice starts with its lines: each row knows which line it is."""
+    line = uuid4()
+    row = {"id": line, "description": "Coil", "quantity": Decimal("0.800000"), "unit_price": Decimal("135")}
+    typed = fill(fields_of(CorrectInvoice), {"lines": (row,)}, PLACE)
+    shown = {name.removeprefix("lines-0-"): typed[name] for name in typed if name.startswith("lines-0-")}
+    assert shown == {"line_id": str(line), "description": "Coil", "quantity": "0.8", "unit_price": "135"}

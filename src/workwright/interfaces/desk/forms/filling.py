@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -10,6 +11,9 @@ from pydantic import BaseModel
 
 from workwright.interfaces.desk.forms.fields import Field
 from workwright.interfaces.desk.show import Place, local_input, typed_amount
+
+_OWN_ID = ("line_id",)
+"""What a row of a form calls the id of the thing that a record's row is."""
 
 
 def fill(fields: tuple[Field, ...], values: Mapping[str, Any], place: Place) -> QueryDict:
@@ -41,6 +45,8 @@ def _put_group(typed: QueryDict, field: Field, prefix: str, row: Any, place: Pla
         row = {key: getattr(row, key) for key in type(row).model_fields}
     pairs = row.items() if isinstance(row, Mapping) else ((str(n), part) for n, part in enumerate(row))
     known = {inner.name: inner for inner in field.fields}
+    if isinstance(row, Mapping) and "id" in row and "id" not in known:
+        pairs = [*pairs, *((name, row["id"]) for name in _OWN_ID if name in known and name not in row)]
     for key, part in pairs:
         if key in known:
             _put(typed, known[key], prefix + key, part, place)
@@ -61,6 +67,8 @@ def _text(field: Field, value: Any, place: Place) -> str:
         return "\n".join(f"{name} = {part}" for name, part in value.items())
     if field.kind == "list" and not isinstance(value, str):
         return "\n".join(str(one) for one in value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return str(value)
 
 

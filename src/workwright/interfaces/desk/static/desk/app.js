@@ -104,8 +104,8 @@ document.querySelectorAll("[data-keys-switch]").forEach((box) => { /** @type {HT
 
 /** Sums of a counted drawer: value times number, shown while typing. */
 document.addEventListener("input", (event) => {
-  const form = /** @type {HTMLElement} */ (event.target).closest("[data-count]");
-  if (!form) return;
+  const typed = /** @type {HTMLElement} */ (event.target), form = typed.closest("[data-count]");
+  if (!form || typed.matches("[data-sum-field]")) return;
   let minor = 0;
   form.querySelectorAll("[data-face]").forEach((field) => {
     const input = /** @type {HTMLInputElement} */ (field);
