@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.imports.builders import CUSTOMERS, INVOICES, brought_in
-from tests.payments.builders import card_slip, faults
+from tests.payments.builders import card_slip, cash, faults
 from workwright.billing.actions.bring_in_invoice import BringInInvoice, bring_in_invoice
 from workwright.billing.actions.correct_invoice import correct_invoice
 from workwright.billing.actions.credit_invoice import NothingToCredit, credit_invoice
@@ -62,7 +62,8 @@ def test_it_is_owed_and_no_income(ctx_as: Make, invoice: Any) -> None:
 
 
 def test_it_is_paid_like_any_other(ctx_as: Make, invoice: Any) -> None:
-    card_slip(ctx_as(), 21280, invoice_ids=(invoice.id,))
+    cash(ctx_as(), 1280, invoice_ids=(invoice.id,), tendered_minor=2000)
+    card_slip(ctx_as(), 20000, invoice_ids=(invoice.id,))
     assert get_invoice(ctx_as("accountant"), invoice.id).standing == "paid"
     assert faults() == []
 

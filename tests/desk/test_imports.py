@@ -1,13 +1,18 @@
 """Bringing data in at the desk, without a browser."""
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from tests.imports.builders import CUSTOMERS, an_upload, brought_in, checked, through
+from tests.imports.builders import CUSTOMERS, INVOICES, an_upload, brought_in, checked, through
 from tests.world import COMPANY
+from workwright.billing.queries import get_invoice, list_invoices
 from workwright.imports.queries import list_imports
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
@@ -91,3 +96,39 @@ def test_another_branch_does_not_see_it(desk_of: SignIn, ctx_as: Make) -> None:
     client = desk_of("operations_manager")
     for path in (f"/imports/{job.id}", f"/imports/{job.id}/refused.csv", f"/imports/{job.id}/receipt.json"):
         assert client.get(path).status_code == 404
+
+
+def test_an_invoice_that_was_brought_in_is_paid_from_its_page(desk_of: SignIn, ctx_as: Make) -> None:
+    ctx = ctx_as("operations_manager")
+    brought_in(ctx, "customers", CUSTOMERS)
+    brought_in(ctx, "invoices", INVOICES)
+    row = next(row for row in list_invoices(ctx_as("accountant")).rows if row.number == "R-2026-0811")
+    client = desk_of("branch_manager", "cashier")
+    assert client.get("/invoices").status_code == 200
+    page = client.get(f"/invoices/{row.id}").content.decode()
+    assert "Brought in from your former system" in page and "/orders/None" not in page
+    link = html.unescape(re.search(r'href="(/do/payments/take_transfer[^"]*)"', page).group(1))  # type: ignore[union-attr]
+    form = client.get(link).content.decode()
+    assert 'value="212.80"' in form
+    fields = {"invoice_ids": str(row.id), "amount_minor": "212.80", "reference": "SEPA-1", "purpose": "final"}
+    answer = client.post("/do/payments/take_transfer", {**fields, "command_id": str(new_id())})
+    assert answer.status_code in (302, 303), answer.content.decode()[-3000:]
+    assert get_invoice(ctx_as("accountant"), row.id).standing == "paid"
+    assert client.get(f"/customers/{row.customer_id}").status_code == 200
+    assert client.get(f"/invoices/{row.id}/pdf")["Content-Type"] == "application/pdf"
+
+
+def test_the_list_asks_as_often_for_many_files_as_for_one(desk_of: SignIn, ctx_as: Make) -> None:
+    ctx, client = ctx_as("operations_manager"), desk_of("operations_manager")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/imports").status_code == 200
+        return len(queries)
+
+    an_upload(ctx, "customers", CUSTOMERS)
+    asked()
+    one = asked()
+    for number in range(6):
+        an_upload(ctx, "customers", CUSTOMERS.replace("Anna", f"Anna{number}"))
+    assert asked() == one

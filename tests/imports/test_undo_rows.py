@@ -18,6 +18,7 @@ from workwright.assets.queries import search_assets
 from workwright.billing.queries import get_ageing, list_invoices
 from workwright.catalog.queries import search_parts
 from workwright.kernel.context import Context
+from workwright.kernel.verify import verify
 from workwright.ledger.queries import balance
 from workwright.parties.queries import search_customers
 from workwright.payments.actions.apply_credit import apply_credit
@@ -47,6 +48,7 @@ def test_every_kind_is_taken_back_whole_and_the_books_are_as_before(ctx: Context
         assert balance(ctx, code, "", "USD").minor == 0
     assert get_ageing(ctx_as("accountant")).total_minor == 0
     assert faults() == []
+    assert [finding for finding in verify() if finding.check != "heads"] == []
 
 
 def test_customers_and_vehicles_are_gone_again(ctx: Context, ctx_as: Make) -> None:
