@@ -28,3 +28,30 @@ def test_it_shows_with_cost_and_actions(ctx_as):
     assert "Expected cost" in page
     assert "25.00" in page
     assert "/do/inventory/receive_bought_in" in page
+
+
+def test_a_bill_of_a_vendor_becomes_a_line_with_its_margin(desk_of, ctx_as):
+    """Vendor, bill number, cost, core and mark-up, without a catalogue entry or a purchase order."""
+    ctx = ctx_as()
+    vendor = a_vendor(ctx, name="Cove Glass")
+    order = an_order(ctx)
+    client = desk_of("branch_manager")
+    page = client.get(f"/orders/{order.id}").content.decode()
+    for kind, source in (("part", "bought_in"), ("sublet", "sublet")):
+        asked = f"kind={kind}&source={source}"
+        assert asked in page.replace("&amp;", "&")
+        form = client.get(f"/do/work_orders/add_line?job_id={order.job_ids[0]}&{asked}").content.decode()
+        assert "Cove Glass" in form
+        said = {"job_id": order.job_ids[0], "kind": kind, "source": source, "vendor_id": vendor}
+        bill = {
+            "description": f"Windscreen, {kind}",
+            "unit_cost": "100",
+            "markup_percent": "40",
+            "vendor_bill": "B-77",
+        }
+        done = client.post("/do/work_orders/add_line", said | bill | {"core_charge": "15", "next": "/"})
+        assert done.status_code == 303, done.content.decode()
+    page = client.get(f"/orders/{order.id}").content.decode()
+    assert page.count("margin 40.00") == 2
+    assert page.count("Bill B-77") == 2
+    assert "margin" not in desk_of("technician").get(f"/orders/{order.id}").content.decode()

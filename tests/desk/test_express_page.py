@@ -94,9 +94,13 @@ def test_the_condition_it_came_in_shows_before_it_goes(desk_of: Desk, ctx_as: Ma
     order = an_express_order(ctx, meter_in=84_310, key_tag="17", parking_spot="Row C")
     photo = a_photo(ctx)
     act(attach_file, ctx, work_order_id=order.id, file_id=photo, kind="before", caption="Scratch, left door")
-    page = desk_of("service_advisor").get(f"/express/{order.id}").content.decode()
+    client = desk_of("service_advisor")
+    page = client.get(f"/express/{order.id}").content.decode()
     for shown in ("84,310", "17", "Row C", f"/files/{photo}", "Scratch, left door"):
         assert shown in page
+    form = client.get(f"/do/release/release_work_order?work_order_id={order.id}").content.decode()
+    for shown in ("Meter in: 84310", "Parked at: Row C", f"/files/{photo}", "Scratch, left door"):
+        assert shown in form
 
 
 def test_an_order_without_a_yes_asks_for_it(desk_of: Desk, ctx_as: Make) -> None:

@@ -13,10 +13,11 @@ from workwright.work_orders.queries import get_work_order, order_facts
 
 
 class Aside(NamedTuple):
-    """A heading and its sentences."""
+    """A heading with its sentences and pictures, each by file and caption."""
 
     title: str
     lines: tuple[str, ...]
+    photos: tuple[tuple[UUID, str], ...] = ()
 
 
 def aside_of(ctx: Context, action: str, typed: Mapping[str, str]) -> Aside | None:
@@ -50,16 +51,16 @@ def _condition(ctx: Context, typed: Mapping[str, str]) -> Aside | None:
     if not typed.get("work_order_id"):
         return None
     order = get_work_order(ctx, UUID(typed["work_order_id"]))
-    photos = sum(file.kind == "before" for file in order.files)
+    photos = [(file.file_id, file.caption) for file in order.files if file.kind == "before"]
     facts = (
         (order.meter_in is not None, f"Meter in: {order.meter_in}"),
         (order.fuel_percent is not None, f"Fuel: {order.fuel_percent} %"),
         (order.key_tag, f"Key tag: {order.key_tag}"),
         (order.parking_spot, f"Parked at: {order.parking_spot}"),
         (order.damage_notes, f"Damage: {order.damage_notes}"),
-        (photos, f"Photos before the work: {photos}"),
+        (photos, f"Photos before the work: {len(photos)}"),
     )
-    return Aside("Condition at intake", tuple(words for there, words in facts if there))
+    return Aside("Condition at intake", tuple(words for there, words in facts if there), tuple(photos))
 
 
 ASIDES: dict[str, Callable[[Context, Mapping[str, str]], Aside | None]] = {
