@@ -16,6 +16,7 @@ from workwright.payments.actions.bring_in_credit import BringInCredit, bring_in_
 from workwright.payments.actions.pay_refund import pay_refund
 from workwright.payments.actions.refund_payment import refund_payment
 from workwright.payments.queries import list_payments
+from workwright.payments.queries.facts import exposure_of
 
 Make = Callable[..., Context]
 
@@ -58,3 +59,7 @@ def test_it_goes_back_by_a_way_that_is_named(ctx_as: Make, act: Any, held: Any) 
 
 def test_nobody_is_written_to(ctx_as: Make, held: Any) -> None:
     assert not Message.unscoped.exists()
+
+
+def test_what_is_owed_from_before_counts_against_the_credit_limit(ctx_as: Make, held: Any) -> None:
+    assert exposure_of(ctx_as(), held.customer_id, "USD") == 21280 + 9900

@@ -1,6 +1,12 @@
 """Reads of billing: invoices and how they stand, the statement of a customer, documents as PDF."""
 
-from workwright.billing.queries.heads import InvoiceHead, heads_of_order, invoice_heads, numbers_taken
+from workwright.billing.queries.heads import (
+    InvoiceHead,
+    brought_in_ids,
+    heads_of_order,
+    invoice_heads,
+    numbers_taken,
+)
 from workwright.billing.queries.invoice import (
     VIEW,
     get_balance,
@@ -47,6 +53,7 @@ __all__ = [
     "TaxReturn",
     "TaxView",
     "WriteOffView",
+    "brought_in_ids",
     "credit_note_pdf",
     "get_ageing",
     "get_balance",

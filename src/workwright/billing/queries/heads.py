@@ -37,6 +37,15 @@ def heads_of_order(ctx: Context, work_order_id: UUID) -> list[InvoiceHead]:
     return [InvoiceHead.model_construct(**row.as_dict()) for row in rows]
 
 
+def brought_in_ids(ctx: Context, customer_ids: Sequence[UUID], currency: str) -> list[UUID]:
+    """Return the invoices from before this system that these customers have here: they stand on account."""
+    sql = (
+        "SELECT id FROM billing_invoice WHERE branch_id = %s AND brought_in AND state = 'issued' "
+        "AND customer_id = ANY(%s) AND currency = %s"
+    )
+    return [row.id for row in writer.rows(sql, [ctx.here, list(customer_ids), currency])]
+
+
 def is_number_free(ctx: Context, number: str) -> bool:
     """Return whether no invoice of the branch has this number."""
     sql = "SELECT 1 FROM billing_invoice WHERE branch_id = %s AND number = %s"

@@ -310,7 +310,9 @@ def where_it_is(payment: Payment) -> tuple[int, int, list[tuple[UUID, int]]]:
 
 
 def exposure_of(ctx: Context, customer_id: UUID, currency: str) -> int:
-    """Return what a customer owes on invoices that stand on account in this branch."""
-    charged = AccountCharge.here(ctx).filter(customer_id__in=same_customer([customer_id]), currency=currency)
-    subjects = [receivable_of(invoice_id) for invoice_id in charged.values_list("invoice_id", flat=True)]
+    """Return what a customer owes on invoices that stand on account in this branch, those from before among them."""
+    same = same_customer([customer_id])
+    charged = AccountCharge.here(ctx).filter(customer_id__in=same, currency=currency)
+    ids = {*charged.values_list("invoice_id", flat=True), *billing.brought_in_ids(ctx, list(same), currency)}
+    subjects = [receivable_of(invoice_id) for invoice_id in sorted(ids)]
     return sum(ledger.balances(ctx, "receivable", subjects, currency).values()) if subjects else 0
