@@ -16,7 +16,7 @@ from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.reading import Form
 from workwright.interfaces.desk.till import command_of
 from workwright.interfaces.desk.wishes import wishes_of
-from workwright.kernel.errors import DomainError, ProofNeeded
+from workwright.kernel.errors import DomainError, NotFound, ProofNeeded
 from workwright.kernel.ids import new_id
 from workwright.parties.queries import customers_by_id
 
@@ -112,6 +112,8 @@ def _previewed(visit: Visit, invoice_id: UUID, typed: QueryDict) -> dict[str, An
         return {"preview": preview_correction(visit.ctx, invoice_id, edits), "reason_not": ""}
     except ValidationError:
         return {"preview": None, "reason_not": "A quantity or a price does not fit."}
+    except NotFound:
+        raise
     except DomainError as error:
         return {"preview": None, "reason_not": error.message}
 
