@@ -2,6 +2,9 @@
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +17,8 @@ from workwright.project.backups.settings import read_settings
 from workwright.project.environment import Unusable
 from workwright.project.installation import restore
 from workwright.project.maintenance import backup
+
+SOURCE = Path(__file__).resolve().parents[3] / "src"
 
 
 @pytest.fixture
@@ -78,3 +83,19 @@ def test_the_variable_wins_over_the_named_place(
     run(backup, "to", str(tmp_path / "place"))
     monkeypatch.setenv("WORKWRIGHT_BACKUP_TO", str(tmp_path / "other"))
     assert read_settings(home).address == str(tmp_path / "other")
+
+
+def test_a_restore_needs_no_installation_to_begin_with(tmp_path: Path) -> None:
+    """On an empty machine there are no settings and no database yet."""
+    variables = {
+        name: text for name, text in os.environ.items() if not name.startswith(("WORKWRIGHT_", "DJANGO_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "workwright.project.command", "restore", str(tmp_path), "--at", "2026-11-22T10:00Z"],
+        env=variables | {"WORKWRIGHT_HOME": str(tmp_path / "home"), "WORKWRIGHT_RECOVERY_KEY": "no key",
+                         "PYTHONPATH": str(SOURCE)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("workwright: A recovery key begins with"), done.stderr
+    assert not (tmp_path / "home").exists()

@@ -9,9 +9,9 @@ import psycopg
 
 from workwright.project.backups import files, manifest, programs
 from workwright.project.backups.facts import differences, facts
-from workwright.project.backups.manifest import Manifest, Sealed
+from workwright.project.backups.manifest import Manifest, fetch_part
 from workwright.project.backups.places import Place
-from workwright.project.backups.sealed import Damaged, Key, unseal
+from workwright.project.backups.sealed import Damaged, Key
 from workwright.project.backups.telling import Tell, silent
 from workwright.project.environment import Unusable
 from workwright.project.postgres import throwaway
@@ -36,7 +36,7 @@ def check_backup(home: Path, place: Place, key: Key, backup: str, tell: Tell = s
     with tempfile.TemporaryDirectory(prefix="trial-", dir=home / "backup") as folder:
         _refuse_without_room(Path(folder), told)
         dump = Path(folder) / "database.dump"
-        fetch(place, key, told.database, dump)
+        fetch_part(place, key, told.database, dump)
         tell(f"{backup}: restoring on trial ...")
         with throwaway(Path(folder)) as address:
             found = _differences(address, dump, told)
@@ -44,13 +44,6 @@ def check_backup(home: Path, place: Place, key: Key, backup: str, tell: Tell = s
             raise Damaged(f"The backup {backup} does not give what was backed up: {'; '.join(found)}.")
         _check_files(Path(folder), place, key, told, tell)
     return told
-
-
-def fetch(place: Place, key: Key, part: Sealed, path: Path) -> None:
-    """Write one part of a backup to a file of ours and compare it with the manifest. Raises Damaged."""
-    path.touch(mode=0o600)
-    with path.open("wb") as target:
-        part.compare(unseal(key, place, part.name, target))
 
 
 def _differences(address: str, dump: Path, told: Manifest) -> list[str]:
@@ -61,7 +54,7 @@ def _differences(address: str, dump: Path, told: Manifest) -> list[str]:
 
 def _check_files(folder: Path, place: Place, key: Key, told: Manifest, tell: Tell) -> None:
     listing = folder / "files.list"
-    fetch(place, key, told.files, listing)
+    fetch_part(place, key, told.files, listing)
     every = files.read_list(listing.read_bytes())
     there = {entry.name for entry in place.names(manifest.BLOBS)}
     missing = [file.path for file in every if file.name not in there]

@@ -10,8 +10,7 @@ from pathlib import Path
 import psycopg
 
 from workwright.project.backups import manifest, wal
-from workwright.project.backups.checking import fetch
-from workwright.project.backups.manifest import Base, Manifest
+from workwright.project.backups.manifest import Base, Manifest, fetch_part
 from workwright.project.backups.places import Place
 from workwright.project.backups.restoring import (
     Restore,
@@ -74,7 +73,7 @@ def _bring_cluster(job: Restore, base: Base, own: Cluster) -> None:
     own.account.make_folder(own.folder / "log")
     packed = job.env.home / "backup" / "cluster.tar.gz"
     job.tell("cluster: fetching")
-    fetch(job.place, job.key, base.sealed, packed)
+    fetch_part(job.place, job.key, base.sealed, packed)
     wal.unpack(packed, own)
     packed.unlink()
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -120,3 +121,10 @@ def read(place: Place, key: Key, backup: str) -> Manifest:
     if found.format > FORMAT:
         raise WrongKey(f"{backup} was made by a newer release ({found.release}). Restore it with that one.")
     return found
+
+
+def fetch_part(place: Place, key: Key, part: Sealed, path: Path) -> None:
+    """Write one part of a backup to a file of ours and compare it with the manifest. Raises Damaged."""
+    path.touch(mode=0o600)
+    with path.open("wb") as target:
+        part.compare(unseal(key, place, part.name, target))
