@@ -7,7 +7,7 @@ import pytest
 from tests.world import NOW, act, in_threads
 from workwright.kernel.errors import Forbidden
 from workwright.scheduling.actions import clock_in as module
-from workwright.scheduling.actions.clock_in import PresentAlready, clock_in
+from workwright.scheduling.actions.clock_in import NobodyInPerson, PresentAlready, clock_in
 from workwright.scheduling.actions.clock_out import clock_out
 from workwright.scheduling.queries import list_attendance, present_since
 
@@ -41,7 +41,7 @@ def test_a_day_is_shown_by_the_branchs_own_clock(ctx_as):
 
 
 def test_only_people_have_a_day_at_work(ctx_as):
-    with pytest.raises(Forbidden, match="person"):
+    with pytest.raises(NobodyInPerson, match="person"):
         act(clock_in, ctx_as("system"))
 
 

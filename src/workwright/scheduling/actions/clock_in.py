@@ -7,10 +7,16 @@ from pydantic import AwareDatetime
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, Forbidden
+from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
 from workwright.scheduling.models import Attendance
 from workwright.scheduling.queries.attendance import open_attendance
+
+
+class NobodyInPerson(DomainError):
+    """A program or the system has no time clock. Sign in as the person whose day it is."""
+
+    code = "scheduling.nobody_in_person"
 
 
 class PresentAlready(DomainError):
@@ -33,7 +39,7 @@ class ClockedIn(Result):
     version: int
 
 
-@action("scheduling.clock_in", errors=(PresentAlready, Forbidden), offline=True)
+@action("scheduling.clock_in", errors=(PresentAlready, NobodyInPerson), offline=True)
 def clock_in(ctx: Context, command: ClockIn) -> ClockedIn:
     """Count the acting person as present from now on. Their clock of jobs is another one."""
     worker_id = worker_of_actor(ctx)
@@ -46,7 +52,7 @@ def clock_in(ctx: Context, command: ClockIn) -> ClockedIn:
 
 
 def worker_of_actor(ctx: Context) -> UUID:
-    """Return the acting person; raise `Forbidden` for programs and the system, who have no day at work."""
+    """Return the acting person; raise `NobodyInPerson` for programs and the system, who have no day at work."""
     if ctx.actor.user_id is None:
-        raise Forbidden("Only a person has a time clock.")
+        raise NobodyInPerson
     return ctx.actor.user_id

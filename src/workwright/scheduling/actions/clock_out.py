@@ -7,8 +7,8 @@ from pydantic import AwareDatetime
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, Forbidden
-from workwright.scheduling.actions.clock_in import worker_of_actor
+from workwright.kernel.errors import DomainError
+from workwright.scheduling.actions.clock_in import NobodyInPerson, worker_of_actor
 from workwright.scheduling.models import Attendance
 from workwright.scheduling.queries.attendance import open_attendance
 from workwright.work_orders.actions.stop_clock import StopClock, stop_clock
@@ -31,7 +31,7 @@ class ClockedOut(Result):
     paused_job_id: UUID | None
 
 
-@action("scheduling.clock_out", errors=(NotPresent, Forbidden), offline=True)
+@action("scheduling.clock_out", errors=(NotPresent, NobodyInPerson), offline=True)
 def clock_out(ctx: Context, command: ClockOut) -> ClockedOut:
     """End the presence of the acting person. Their clock on a job stops too; a job left alone is paused."""
     worker_id = worker_of_actor(ctx)
