@@ -13,7 +13,9 @@ from tests.desk.test_counter_page import fields
 from tests.parties.builders import a_customer, an_account_customer
 from tests.work_orders.builders import COIL_JOB, a_photo, an_order, seen
 from tests.world import act
+from workwright.access.actions.set_policy import set_policy
 from workwright.kernel.context import Context
+from workwright.payments.queries import account_of
 from workwright.work_orders.actions.attach_file import attach_file
 
 Make = Callable[..., Context]
@@ -132,3 +134,18 @@ def test_the_pages_take_the_same_statements_for_many_lines(desk_of: Desk, ctx_as
     assert counts[0] <= 10
     assert counts[2] <= counts[1] + 1  # one more when what a process keeps has just grown old
     assert counts[2] <= 60
+
+
+def test_where_the_cents_are_gone_the_till_asks_for_what_coins_can_pay(desk_of: Desk, ctx_as: Make) -> None:
+    """64.37 is 64.35 in coins: of 70.00 come back 5.65, and nothing stays owed."""
+    ctx = now(ctx_as)
+    act(set_policy, ctx, name="catalog", settings={"cash_step_minor": 5})
+    shift = a_counter(ctx)
+    order = an_express_order(ctx)
+    client = desk_of("service_advisor", "cashier")
+    page = client.get(f"/express/{order.id}").content.decode()
+    assert 'data-total="6435"' in page
+    paid = {"method": "cash", "tendered_minor": "70", "shift_id": str(shift)}
+    done = client.post(f"/express/{order.id}", fields(page) | paid)
+    assert "5.65 USD" in client.get(done["Location"]).content.decode()
+    assert account_of(ctx, order.id).balance_minor == 0

@@ -19,6 +19,8 @@ from workwright.interfaces.desk.show import Place
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.parties.queries import CustomerCard, CustomerRow, customers_by_id, search_customers
+from workwright.payments.queries import cash_step
+from workwright.payments.rules import cash_due
 
 MANY_AT_ONCE = re.compile(r"^(\d{1,4})\s*[*x]\s*(.+)$")
 LINE = re.compile(r"^lines-(\d+)-")
@@ -63,8 +65,13 @@ class Till:
     @property
     def cash_offers(self) -> tuple[int, ...]:
         """The exact amount and what people hand over for it, in minor units."""
+        return offers(self.cash_minor, self.place.currency)
+
+    @property
+    def cash_minor(self) -> int:
+        """What the total comes to in the coins there are."""
         total = self.basket.total_minor if self.basket else 0
-        return offers(total, self.place.currency)
+        return cash_due(total, cash_step(self.ctx))
 
     def obey(self) -> None:
         """Do what the form asks before it is shown again: add a scan, a pick, goods by name, or find a customer."""

@@ -43,10 +43,10 @@ def _put(typed: QueryDict, field: Field, name: str, value: Any, place: Place) ->
 def _put_group(typed: QueryDict, field: Field, prefix: str, row: Any, place: Place) -> None:
     if isinstance(row, BaseModel):
         row = {key: getattr(row, key) for key in type(row).model_fields}
-    pairs = row.items() if isinstance(row, Mapping) else ((str(n), part) for n, part in enumerate(row))
+    pairs = list(row.items() if isinstance(row, Mapping) else ((str(n), p) for n, p in enumerate(row)))
     known = {inner.name: inner for inner in field.fields}
     if isinstance(row, Mapping) and "id" in row and "id" not in known:
-        pairs = [*pairs, *((name, row["id"]) for name in _OWN_ID if name in known and name not in row)]
+        pairs += [(name, row["id"]) for name in _OWN_ID if name in known and name not in row]
     for key, part in pairs:
         if key in known:
             _put(typed, known[key], prefix + key, part, place)

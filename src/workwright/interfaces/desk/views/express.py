@@ -17,6 +17,8 @@ from workwright.interfaces.desk.till import command_of, offers
 from workwright.interfaces.desk.views.act import refusal_items
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
+from workwright.payments.queries import cash_step
+from workwright.payments.rules import cash_due
 
 OPEN = "counter.open_express_order"
 
@@ -142,6 +144,7 @@ def _settling(
     status: int,
 ) -> HttpResponse:
     shift = my_shift.run(visit.ctx)
+    cash = cash_due(shown.due.due_minor, cash_step(visit.ctx))
     return visit.page(
         "desk/express_order.html",
         status=status,
@@ -153,5 +156,6 @@ def _settling(
         shift=shift,
         drawers=[] if shift else list_drawers.run(visit.ctx),
         open_shift=visit.ctx.can("drawers.open_shift"),
-        offers=offers(shown.due.due_minor, visit.place.currency),
+        cash=cash,
+        offers=offers(cash, visit.place.currency),
     )
