@@ -87,3 +87,10 @@ def test_a_long_log_moves_aside_and_its_writer_goes_on(tmp_path: Path) -> None:
         writer.write(b"after")
     assert file.read_bytes() == b"after"
     assert (tmp_path / "web.log.1").stat().st_size == 2000
+
+
+def test_the_addresses_of_calls_to_providers_are_not_written() -> None:
+    from workwright.project.log import configuration
+
+    kept = configuration("INFO")["loggers"]
+    assert {kept[name]["level"] for name in ("httpx", "httpcore", "stripe")} == {"WARNING"}
