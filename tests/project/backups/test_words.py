@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +28,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     place.mkdir()
     monkeypatch.setattr(backup, "HOME", place)
     monkeypatch.setenv("WORKWRIGHT_HOME", str(place))
-    return place
+    yield place
+    if (place / "postgres").exists():  # as root the data lie elsewhere
+        shutil.rmtree((place / "postgres").resolve())
 
 
 def run(word: ModuleType, *words: str) -> int:
