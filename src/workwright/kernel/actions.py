@@ -151,6 +151,7 @@ class Action(Generic[C, R]):
     def _settle(self, ctx: Context, request: journal.Request, refusal: Exception) -> Done[R]:
         """Answer a refusal: with what this key did before, if it did; else refuse, and remember it."""
         if request.key is not None and (stored := journal.find(ctx, request)):
+            ctx.answered_before()
             return Done(self.result.model_validate(stored.result), stored.journal_id, replayed=True)
         error = refusal if isinstance(refusal, DomainError) else _meaning(cast("IntegrityError", refusal))
         if request.key is not None and error.remembered:

@@ -148,6 +148,10 @@ class Context:
         """Whether something done in this context was refused for want of a proof, whoever caught the refusal."""
         return "asked for proof" in self._memo
 
+    def answered_before(self) -> None:
+        """Note that what asked for a proof had been done before, and is answered without one."""
+        self._memo.pop("asked for proof", None)
+
     def sees(self, branch_id: UUID | None) -> bool:
         return branch_id is None or self.branches is None or branch_id in self.branches
 
