@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from workwright.estimates.queries import get_estimate, get_link
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.outside import address_for_customers
 from workwright.kernel.errors import NotFound
 from workwright.operations.queries import get_address
 from workwright.parties.queries import customers_by_id
@@ -19,7 +20,7 @@ def estimate(visit: Visit, estimate_id: UUID) -> HttpResponse:
     found = get_estimate(visit.ctx, estimate_id)
     link = ""
     if found.state == "sent" and visit.ctx.can("estimates.send_away"):
-        link = visit.request.build_absolute_uri(f"/e/{get_link(visit.ctx, estimate_id).token}")
+        link = address_for_customers(visit.request, f"/e/{get_link(visit.ctx, estimate_id).token}")
     customers = customers_by_id(visit.ctx, [found.customer_id])
     return visit.page(
         "desk/estimate.html",

@@ -8,6 +8,7 @@ from workwright.drawers.queries import list_drawers, my_shift
 from workwright.interfaces.desk.account import account_of_order
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.show import typed_amount
+from workwright.interfaces.outside import address_for_customers
 from workwright.kernel.errors import Forbidden
 from workwright.kernel.reads import Page
 from workwright.operations.queries import get_address
@@ -99,5 +100,5 @@ def _refunds(visit: Visit) -> Page:  # type: ignore[type-arg]
 def request(visit: Visit, request_id: UUID) -> HttpResponse:
     """One payment request: what it asks, its link, what came in."""
     found = get_request(visit.ctx, request_id)
-    link = visit.request.build_absolute_uri(f"/p/{request_link(visit.ctx, request_id)}")
+    link = address_for_customers(visit.request, f"/p/{request_link(visit.ctx, request_id)}")
     return visit.page("desk/request.html", asked=found, link=link, address=get_address(visit.ctx))
