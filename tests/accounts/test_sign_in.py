@@ -220,7 +220,7 @@ def test_pages_carry_their_protections(robin: Any) -> None:
     client = Client()
     page = client.get(LOGIN)
     policy = page["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-inline" not in policy.replace("style-src-attr 'unsafe-inline'", "")
     assert page["X-Content-Type-Options"] == "nosniff"

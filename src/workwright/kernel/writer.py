@@ -4,6 +4,7 @@ Everything runs on Django's own connection, in the transaction of the running ac
 """
 
 import threading
+from asyncio import _get_running_loop
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
@@ -204,7 +205,12 @@ def finish(sql: str, params: Sequence[Any]) -> None:
 
 
 def _connection() -> Any:
-    """Return this thread's connection; Django's own way to it costs more than a small statement."""
+    """Return this thread's connection; Django's own way to it costs more than a small statement.
+
+    Django keeps another one for code under a running event loop of the same thread: that is asked for each time.
+    """
+    if _get_running_loop() is not None:
+        return connections[DEFAULT_DB_ALIAS]
     try:
         return _this_thread.db
     except AttributeError:
