@@ -49,6 +49,7 @@ def frame() -> Thing:
     return Thing(
         navigation=NAVIGATION, branches=branches, branch_id="1", branch_name="Harbour Street Garage", name="Sam Okafor",
         roles=("Service advisor",), messages=(Thing(text="Saved.", tone="ok"),), query="", may=lambda right: True,
+        shared="", lock_after=0,
     )  # fmt: skip
 
 
@@ -74,4 +75,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["jinja2"].from_string(PAGE).render(shown, request))
 
 
-urlpatterns = [path("", gallery), path("static/<path:path>", assets.serve)]
+urlpatterns = [
+    path("operations/banner", lambda request: HttpResponse(status=204)),
+    path("", gallery),
+    path("static/<path:path>", assets.serve),
+]

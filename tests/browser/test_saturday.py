@@ -224,18 +224,14 @@ def correct_yesterdays_invoice(hands: Hands, ctx: Context, site: str, wrong: Bil
     page = hands.page
     page.goto(f"{site}/invoices/{wrong.id}")
     hands.begin()
-    page.get_by_text("More", exact=True).click()
-    hands.inputs += 1
-    hands.click("link", "Correct invoice")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Reason").fill("Agreed on 125 an hour")
-    dialog.get_by_label("Unit price").first.fill("125")
+    hands.click("link", re.compile("^Correct$"))
+    page.get_by_label("What was wrong").fill("Agreed on 125 an hour")
+    page.get_by_label(re.compile("^Price of")).first.fill("125")
     look(page, "saturday-correct")
-    dialog.get_by_role("button", name="Correct invoice").click()
+    page.get_by_role("button", name="Correct it").click()
     hands.inputs += 3
-    expect(page.get_by_text("This invoice was corrected by another one.")).to_be_visible()
+    expect(page.get_by_text("Corrects an earlier invoice")).to_be_visible()
     hands.told("yesterday's invoice corrected")
-    page.get_by_role("link", name="Open the correction").click()
     look(page, "saturday-corrected")
     old = get_invoice(ctx, wrong.id)
     assert old.corrected_by_id is not None

@@ -28,7 +28,7 @@ def tablet(site: str, ctx_as: Callable[..., Any]) -> list[dict[str, str]]:
 def test_people_change_places_in_under_three_seconds(
     opened: Open, site: str, tablet: Any, accessible: Callable[[Page], None], theme: str
 ) -> None:
-    page = opened(f"{site}/my-jobs", cookies=tablet, theme=theme, phone=theme == "dark")
+    page = opened(f"{site}/my", cookies=tablet, theme=theme, phone=theme == "dark")
     expect(page.get_by_role("heading", name="Who is there?")).to_be_visible()
     accessible(page)
     page.get_by_label("Robin Vale").first.check()
@@ -39,7 +39,7 @@ def test_people_change_places_in_under_three_seconds(
     page.keyboard.type(PIN)
     page.keyboard.press("Enter")
     expect(page.locator(".who-name")).to_have_text("Robin Vale")
-    assert page.url == f"{site}/my-jobs"
+    assert page.url == f"{site}/my"
     accessible(page)
     began = time.monotonic()
     page.keyboard.press("l")

@@ -60,7 +60,7 @@ def test_migrations_that_wait_are_named(
     client: Client, database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "_up_to_date", [])
-    monkeypatch.setattr(machine, "_pending", lambda: iter(["billing.0009_more"]))
+    monkeypatch.setattr(machine.expanding, "pending", lambda connection: ["billing.0009_more"])
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"]["seen"] == ["billing.0009_more"]
