@@ -101,8 +101,8 @@ def _recovering(job: Restore, base: Base, own: Cluster, at: datetime) -> "Iterat
 def _started(own: Cluster, at: datetime) -> "subprocess.Popen[bytes]":
     try:
         return own.start(tries=1)
-    except CannotStart as error:
-        if "before configured recovery target" in str(error):
+    except CannotStart:
+        if own.said("before configured recovery target"):
             raise _ends_before(at) from None
         raise
 

@@ -189,10 +189,16 @@ class Cluster:
         stop(process)
         return False
 
-    def _last_words(self) -> str:
+    def said(self, words: str) -> bool:
+        """Whether the server's logs hold these words: its last lines may be about what followed from them."""
+        return any(words in line for line in self._log())
+
+    def _log(self) -> list[str]:
         logs = sorted((self.folder / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)
-        lines = [line for path in logs for line in path.read_text(errors="replace").splitlines()]
-        return " / ".join(lines[-5:]) or "none"
+        return [line for path in logs for line in path.read_text(errors="replace").splitlines()]
+
+    def _last_words(self) -> str:
+        return " / ".join(self._log()[-5:]) or "none"
 
     def postmaster(self) -> psutil.Process | None:
         """Return the live postmaster of this very data directory, if the pid file names one."""
