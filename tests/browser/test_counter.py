@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.assets.builders import a_vehicle
 from tests.billing.builders import an_issued_invoice, pay
@@ -122,6 +122,26 @@ def test_a_fast_scanner_loses_nothing(
         page.keyboard.press("Enter")
     for number, many in enumerate(("2", "3", "1")):
         expect(page.get_by_label(f"Quantity of Blade {number}")).to_have_value(many)
+
+
+def test_who_goes_to_another_field_meanwhile_stays_there(
+    ctx: Context, opened: Callable[..., Page], signed_in: Any, site: str
+) -> None:
+    wipers(ctx, sku="SLOW-1", name="Blade")
+    an_account_customer(ctx)
+    page = opened(f"{site}/counter", cookies=signed_in("cashier"))
+    held: list[Route] = []
+    page.route("**/counter/basket", lambda route: held.append(route), times=1)
+    page.get_by_label("Scan or type a part").fill("SLOW-1")
+    page.get_by_label("Scan or type a part").press("Enter")
+    page.get_by_label("Find a customer").focus()
+    page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(page.get_by_label("Quantity of Blade")).to_have_value("1")
+    expect(page.get_by_label("Find a customer")).to_be_focused()
+    page.keyboard.type("Bay Freight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Bay Freight Inc.")).to_be_visible()
 
 
 def test_a_fleet_customer_on_account_by_hand_and_in_the_dark(

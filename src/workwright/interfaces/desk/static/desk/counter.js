@@ -10,7 +10,8 @@ const named = (id) => /** @type {HTMLInputElement | null} */ (document.getElemen
 if (till) {
   const rest = /** @type {HTMLElement} */ (till.querySelector("[data-till-rest]"));
   const code = /** @type {HTMLInputElement} */ (named("code"));
-  /** @type {Array<Record<string, string>>} */
+  /** What is asked, and the field it was asked from.
+   * @type {Array<{ asked: Record<string, string>, from: string }>} */
   const waiting = [];
   /** What the fields said when the basket was last sent: what differs when the answer comes was typed meanwhile.
    * @type {Map<string, string>} */
@@ -23,8 +24,9 @@ if (till) {
 
   /** One request at a time, in the order of the scans, each with the basket as the one before left it. */
   const pump = async () => {
-    const asked = waiting.shift();
-    if (!asked || busy) { if (asked) waiting.unshift(asked); return; }
+    const next = busy ? undefined : waiting.shift();
+    if (!next) return;
+    const { asked, from } = next;
     busy = true;
     document.documentElement.classList.add("busy");
     const body = new FormData(till);
@@ -34,9 +36,9 @@ if (till) {
     try {
       const answer = await fetch("/counter/basket", { method: "POST", body, headers: { "HX-Request": "true" } });
       if (answer.headers.get("HX-Redirect")) { location.assign(answer.headers.get("HX-Redirect") ?? "/"); return; }
-      show(await answer.text(), asked);
+      show(await answer.text(), asked, from);
     } catch {
-      show(`<div class="notice bad" role="alert"><p>The server did not answer. Nothing is lost: scan again.</p></div>${rest.innerHTML}`, asked);
+      show(`<div class="notice bad" role="alert"><p>The server did not answer. Nothing is lost: scan again.</p></div>${rest.innerHTML}`, asked, from);
     } finally {
       busy = false;
       document.documentElement.classList.remove("busy");
@@ -44,9 +46,9 @@ if (till) {
     }
   };
 
-  /** Put the new basket in place; what a person types meanwhile stays, and so does where they are.
-   * @param {string} html @param {Record<string, string>} asked */
-  const show = (html, asked) => {
+  /** Put the new basket in place; what a person types meanwhile stays, and so does where they went meanwhile.
+   * @param {string} html @param {Record<string, string>} asked @param {string} from */
+  const show = (html, asked, from) => {
     const at = /** @type {HTMLInputElement | null} */ (rest.contains(document.activeElement) ? document.activeElement : null);
     const now = said();
     const meanwhile = [...now].filter(([id, value]) => sent.get(id) !== value);
@@ -56,13 +58,13 @@ if (till) {
       else { const field = named(id); if (field) field.value = value; }
     }
     const wanted = rest.querySelector("[data-focus]")?.getAttribute("data-focus") ?? "code";
-    const same = at?.id && ("reprice" in asked || meanwhile.some(([id]) => id === at.id)) ? named(at.id) : null;
+    const same = at?.id && ("reprice" in asked || at.id !== from || meanwhile.some(([id]) => id === at.id)) ? named(at.id) : null;
     (same ?? named(wanted) ?? code).focus();
     reckon();
   };
 
   /** @param {Record<string, string>} asked */
-  const ask = (asked) => { waiting.push(asked); void pump(); };
+  const ask = (asked) => { waiting.push({ asked, from: document.activeElement?.id ?? "" }); void pump(); };
 
   code.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
