@@ -18,6 +18,17 @@ MODELS = [
     for model in apps.get_models()
     if model.__module__.startswith("workwright.") and model._meta.app_label != "kernel"
 ]
+_BEGINNINGS = """
+SELECT t.relname || ': ' || a.relname || ' is the beginning of ' || b.relname
+FROM pg_index i JOIN pg_index j ON j.indrelid = i.indrelid AND j.indexrelid <> i.indexrelid
+JOIN pg_class a ON a.oid = i.indexrelid JOIN pg_class b ON b.oid = j.indexrelid AND b.relam = a.relam
+JOIN pg_class t ON t.oid = i.indrelid JOIN pg_am m ON m.oid = a.relam
+WHERE m.amname = 'btree' AND t.relname ~ %s AND NOT i.indisunique
+  AND i.indexprs IS NULL AND i.indpred IS NULL AND j.indpred IS NULL AND i.indnkeyatts <= j.indnkeyatts
+  AND (j.indkey::int2[])[0:i.indnkeyatts - 1] = (i.indkey::int2[])[0:i.indnkeyatts - 1]
+  AND (j.indclass::oid[])[0:i.indnkeyatts - 1] = (i.indclass::oid[])[0:i.indnkeyatts - 1]
+ORDER BY 1
+"""
 by_table: dict[str, Any] = {"ids": lambda model: model._meta.db_table}
 KEYS = (models.UUIDField, models.CompositePrimaryKey, models.OneToOneField, models.CharField)
 
@@ -58,6 +69,12 @@ def test_every_table_is_guarded_by_the_journal(database: None) -> None:
         table = model._meta.db_table
         if f"trigger {table}.require_journal" not in triggers:
             assert table in kept
+
+
+def test_no_index_is_the_beginning_of_another(database: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGINNINGS, [f"^({'|'.join(LAYERS)})_"])
+        assert [row[0] for row in cursor.fetchall()] == [], "WithoutIndex() in a migration, db_index=False"
 
 
 @pytest.mark.parametrize("model", MODELS, **by_table)

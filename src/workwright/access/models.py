@@ -89,7 +89,7 @@ class Membership(models.Model):
     """One role of one person, in one branch, or in the whole company when the branch is empty."""
 
     id = models.UUIDField(primary_key=True)
-    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=32)
     branch = models.ForeignKey("access.Branch", on_delete=models.PROTECT, related_name="+", null=True)
 

@@ -16,7 +16,7 @@ class Asset(models.Model):
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=10)
-    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
     site = models.ForeignKey("parties.Site", models.PROTECT, null=True, related_name="+")
     vin = models.CharField(max_length=17, blank=True, default="")
     plate = models.CharField(max_length=20, blank=True, default="")
@@ -68,7 +68,7 @@ class MeterReading(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    asset = models.ForeignKey(Asset, models.PROTECT, related_name="+")
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10)
     value = models.DecimalField(max_digits=12, decimal_places=1)
     read_at = models.DateTimeField()

@@ -25,7 +25,7 @@ class Invoice(BranchOwned):
     number = models.CharField(max_length=40, null=True)
     work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")
     brought_in = models.BooleanField(default=False)
-    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     currency = models.CharField(max_length=3)
     drafted_at = models.DateTimeField()
@@ -95,7 +95,7 @@ class InvoiceLine(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     work_line = models.ForeignKey("work_orders.Line", models.PROTECT, null=True, related_name="+")
     part_number = models.PositiveSmallIntegerField(default=1)
@@ -187,7 +187,7 @@ class CreditNoteLine(BranchOwned):
     """What a credit note takes back of one invoice line; together never more than the line."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="lines")
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="lines", db_index=False)
     invoice_line = models.ForeignKey(InvoiceLine, models.PROTECT, related_name="credits")
     shares = models.JSONField(default=list)
     discount_minor = models.BigIntegerField(default=0)

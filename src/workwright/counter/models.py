@@ -11,7 +11,7 @@ class ReturnedLine(BranchOwned):
     """So much of a sold line was given back and credited; `put_back` says whether it is on the shelf again."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+")
+    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+", db_index=False)
     line = models.ForeignKey("work_orders.Line", models.PROTECT, related_name="+")
     credit_note = models.ForeignKey("billing.CreditNote", models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=18, decimal_places=6)

@@ -11,8 +11,8 @@ from workwright.estimates.states import ESTIMATE
 from workwright.kernel.scope import BranchOwned
 
 
-def ref(to: str, *, null: bool = False) -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+")
+def ref(to: str, *, null: bool = False, index: bool = True) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+", db_index=index)
 
 
 class Estimate(BranchOwned):
@@ -23,7 +23,7 @@ class Estimate(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True)
-    work_order = ref("work_orders.WorkOrder")
+    work_order = ref("work_orders.WorkOrder", index=False)
     customer = ref("parties.Customer", null=True)
     state = models.CharField(max_length=12, default="draft")
     revision = models.PositiveIntegerField(null=True)
@@ -76,7 +76,7 @@ class EstimateLine(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True)
-    estimate = ref("estimates.Estimate")
+    estimate = ref("estimates.Estimate", index=False)
     line = ref("work_orders.Line")
     position = models.PositiveSmallIntegerField()
     job_title = models.CharField(max_length=200)
@@ -110,7 +110,7 @@ class Authorisation(BranchOwned):
 
     id = models.UUIDField(primary_key=True)
     estimate = ref("estimates.Estimate")
-    work_order = ref("work_orders.WorkOrder")
+    work_order = ref("work_orders.WorkOrder", index=False)
     shown_sha256 = models.CharField(max_length=64)
     channel = models.CharField(max_length=12)
     decided_at = models.DateTimeField()
@@ -145,8 +145,8 @@ class Decision(BranchOwned):
 
     id = models.UUIDField(primary_key=True)
     authorisation = ref("estimates.Authorisation")
-    estimate_line = ref("estimates.EstimateLine")
-    line = ref("work_orders.Line")
+    estimate_line = ref("estimates.EstimateLine", index=False)
+    line = ref("work_orders.Line", index=False)
     approved = models.BooleanField()
     gross_minor = models.BigIntegerField()
     reason = models.CharField(max_length=300, blank=True, default="")

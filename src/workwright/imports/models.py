@@ -77,7 +77,7 @@ class Row(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True)
-    of_import = models.ForeignKey(Import, models.PROTECT, related_name="+")
+    of_import = models.ForeignKey(Import, models.PROTECT, related_name="+", db_index=False)
     line = models.PositiveIntegerField()
     state = models.CharField(max_length=8)
     cells = models.JSONField(default=list)

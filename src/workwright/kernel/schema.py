@@ -5,8 +5,10 @@ which the start-up self-check compares what is installed.
 """
 
 from importlib import resources
+from typing import Any
 
 from django.db.migrations import RunSQL
+from django.db.migrations.operations.base import Operation
 
 from workwright.kernel.states import Machine
 
@@ -15,6 +17,46 @@ def run_sql_files(context: str, *names: str) -> RunSQL:
     """Run files of `<context>/sql/`; they are applied once and never edited after a release."""
     folder = resources.files(f"workwright.{context}") / "sql"
     return RunSQL("\n".join((folder / name).read_text() for name in names), RunSQL.noop)
+
+
+class WithoutIndex(Operation):
+    """Take away the index that Django gives a reference: another one serves as well, or nobody reads by it.
+
+    Django's own way makes the foreign key anew, which reads both tables while nobody may write.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, name: str) -> None:
+        self.model_name, self.name = model_name, name
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Note that the field has no index."""
+        field = state.models[app_label, self.model_name].fields[self.name].clone()
+        field.db_index = False
+        state.alter_field(app_label, self.model_name, self.name, field, preserve_default=True)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop it."""
+        _, _, index = self._names(app_label, schema_editor, to_state)
+        schema_editor.execute(f"DROP INDEX IF EXISTS {index}")
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Make it again."""
+        table, column, index = self._names(app_label, schema_editor, to_state)
+        schema_editor.execute(f"CREATE INDEX {index} ON {table} ({column})")
+
+    def describe(self) -> str:
+        """Say it in words."""
+        return f"Take away the index of {self.model_name}.{self.name}"
+
+    def _names(self, app_label: str, schema_editor: Any, state: Any) -> tuple[str, str, str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        table, column = model._meta.db_table, model._meta.get_field(self.name).column
+        name = schema_editor._create_index_name(table, [column])
+        quoted = [schema_editor.quote_name(word) for word in (table, column, name)]
+        return quoted[0], quoted[1], quoted[2]
 
 
 def install_machine(machine: Machine) -> RunSQL:

@@ -14,7 +14,7 @@ class BranchOwned(models.Model):
     for verifiers. The reference is a string: the kernel imports no context.
     """
 
-    branch = models.ForeignKey("access.Branch", models.PROTECT, related_name="+")
+    branch = models.ForeignKey("access.Branch", models.PROTECT, related_name="+", db_index=False)
     unscoped = models.Manager["Self"]()
 
     class Meta:

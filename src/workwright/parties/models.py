@@ -68,7 +68,7 @@ class Site(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=120, blank=True, default="")
     address = models.TextField()
     place = models.CharField(max_length=16, blank=True, default="")

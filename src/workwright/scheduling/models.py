@@ -50,7 +50,7 @@ class WorkingHours(BranchOwned):
     """One stretch of a resource's week, in its branch's wall time. None at all means always available."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+", db_index=False)
     weekday = models.PositiveSmallIntegerField()
     opens = models.TimeField()
     closes = models.TimeField()
@@ -111,7 +111,7 @@ class Visit(BranchOwned):
     """One attendance for one order, covering one or more of its jobs."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+")
+    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, default=VISIT.initial)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -157,8 +157,8 @@ class VisitJob(BranchOwned):
     """A job that a visit is for."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="+")
-    job = models.ForeignKey("work_orders.Job", models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="+", db_index=False)
+    job = models.ForeignKey("work_orders.Job", models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["job"], name="visit_job_of_job")]
@@ -176,7 +176,7 @@ class Occupancy(BranchOwned):
     during = DateTimeRangeField()
     reason = models.CharField(max_length=12)
     note = models.CharField(max_length=300, blank=True, default="")
-    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="+")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="+", db_index=False)
     released = models.BooleanField(default=False)
 
     class Meta:

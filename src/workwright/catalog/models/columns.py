@@ -33,4 +33,4 @@ def tax_code() -> "models.ForeignKey[Any, Any]":
 
 def branch() -> "models.ForeignKey[Any, Any]":
     """The branch a rule holds in; empty for the whole company, where a branch's own rule goes before it."""
-    return models.ForeignKey("access.Branch", models.PROTECT, null=True, related_name="+")
+    return models.ForeignKey("access.Branch", models.PROTECT, null=True, related_name="+", db_index=False)

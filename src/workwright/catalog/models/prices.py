@@ -93,7 +93,7 @@ class PriceListItem(models.Model):
     """A price of one part, one operation (flat) or one rate code (per hour); exactly one of the three."""
 
     id = models.UUIDField(primary_key=True)
-    price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="+")
+    price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="+", db_index=False)
     part = models.ForeignKey("catalog.Part", models.PROTECT, null=True, related_name="+")
     operation = models.ForeignKey("catalog.LabourOperation", models.PROTECT, null=True, related_name="+")
     rate_code = columns.code(blank=True, default="")

@@ -28,7 +28,7 @@ class TaxRate(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+")
+    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_index=False)
     branch = columns.branch()
     place = models.CharField(max_length=16, blank=True, default="")
     components = models.JSONField(default=list, blank=True)
@@ -51,7 +51,7 @@ class Exemption(models.Model):
     """A customer's certificate: their lines under these tax codes (all, when none are named) bear no tax."""
 
     id = models.UUIDField(primary_key=True)
-    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
     tax_codes = models.JSONField(default=list, blank=True)
     certificate = models.CharField(max_length=80)
     reason = models.CharField(max_length=200)

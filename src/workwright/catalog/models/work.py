@@ -98,7 +98,7 @@ class ServiceLine(models.Model):
     """One default line of a service. Without a price of its own it is priced by rule when it is added to a job."""
 
     id = models.UUIDField(primary_key=True)
-    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12)
     description = models.CharField(max_length=300)

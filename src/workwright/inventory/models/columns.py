@@ -15,6 +15,6 @@ def unit_cost() -> "models.DecimalField[Any, Any]":
     return models.DecimalField(max_digits=18, decimal_places=6)
 
 
-def ref(to: str, *, null: bool = False) -> "models.ForeignKey[Any, Any]":
+def ref(to: str, *, null: bool = False, index: bool = True) -> "models.ForeignKey[Any, Any]":
     """A reference to a row of this context or one below."""
-    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+")
+    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+", db_index=index)

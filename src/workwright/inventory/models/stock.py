@@ -93,7 +93,7 @@ class Balance(BranchOwned):
     """What lies of a part at one place, and how much of it is promised. Written by triggers alone."""
 
     pk = models.CompositePrimaryKey("place_id", "part_id")
-    place = columns.ref("inventory.Place")
+    place = columns.ref("inventory.Place", index=False)
     part = columns.ref("catalog.Part")
     on_hand = columns.quantity()
     reserved = columns.quantity()

@@ -18,10 +18,12 @@ class Payment(BranchOwned):
     id = models.UUIDField(primary_key=True, default=new_id)
     request = models.ForeignKey(PaymentRequest, models.PROTECT, null=True, related_name="+")
     attempt = models.OneToOneField(PaymentAttempt, models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(ProviderAccount, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(ProviderAccount, models.PROTECT, null=True, related_name="+", db_index=False)
     provider_ref = models.CharField(max_length=120, null=True)
-    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
-    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
+    work_order = models.ForeignKey(
+        "work_orders.WorkOrder", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     purpose = models.CharField(max_length=20)
     method = models.CharField(max_length=20)
     amount_minor = models.BigIntegerField()

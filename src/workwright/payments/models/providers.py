@@ -39,7 +39,7 @@ class ProviderEvent(BranchOwned):
     """The inbox: what a provider sent, by its id and the hash of the raw body. A hint, never a fact about money."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+")
+    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+", db_index=False)
     event_id = models.CharField(max_length=120)
     type = models.CharField(max_length=80)
     object_kind = models.CharField(max_length=10)

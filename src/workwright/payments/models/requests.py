@@ -17,7 +17,9 @@ class PaymentRequest(BranchOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
-    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")
+    work_order = models.ForeignKey(
+        "work_orders.WorkOrder", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     work_order_version = models.PositiveIntegerField(null=True)
     asset_id = models.UUIDField(null=True)
     purpose = models.CharField(max_length=20)
@@ -59,7 +61,7 @@ class PaymentAttempt(BranchOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="attempts")
-    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+")
+    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+", db_index=False)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=20, default=ATTEMPT.initial)

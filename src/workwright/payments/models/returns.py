@@ -18,7 +18,9 @@ class Refund(BranchOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
-    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")
+    work_order = models.ForeignKey(
+        "work_orders.WorkOrder", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=20)
@@ -84,7 +86,7 @@ class Dispute(BranchOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="disputes")
-    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+")
+    account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+", db_index=False)
     provider_ref = models.CharField(max_length=120)
     amount_minor = models.BigIntegerField()
     fee_minor = models.BigIntegerField(default=0)

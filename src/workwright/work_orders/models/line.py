@@ -24,8 +24,8 @@ class Line(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12)
     description = models.CharField(max_length=500)

@@ -28,9 +28,9 @@ class WorkOrder(BranchOwned):
     state = models.CharField(max_length=20, default=WORK_ORDER.initial)
     priority = models.CharField(max_length=12, default="routine")
     sort_rank = models.SmallIntegerField(default=SORT_RANK["routine"])
-    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
-    asset = models.ForeignKey("assets.Asset", models.PROTECT, null=True, related_name="+")
-    site = models.ForeignKey("parties.Site", models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
+    asset = models.ForeignKey("assets.Asset", models.PROTECT, null=True, related_name="+", db_index=False)
+    site = models.ForeignKey("parties.Site", models.PROTECT, null=True, related_name="+", db_index=False)
     service = models.ForeignKey("catalog.Service", models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=200, blank=True, default="")
     customer_words = models.TextField(blank=True, default="")
@@ -134,7 +134,7 @@ class Job(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True, default="")

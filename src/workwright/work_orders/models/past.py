@@ -16,7 +16,7 @@ class PastOrder(BranchOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+")
-    asset = models.ForeignKey("assets.Asset", models.PROTECT, related_name="+")
+    asset = models.ForeignKey("assets.Asset", models.PROTECT, related_name="+", db_index=False)
     done_on = models.DateField()
     words = models.TextField(blank=True, default="")
     kind = models.CharField(max_length=40, blank=True, default="")

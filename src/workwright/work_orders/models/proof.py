@@ -19,7 +19,7 @@ class ChecklistItem(BranchOwned):
     """One thing to check, copied from the service on the day the job was added."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     required = models.BooleanField(default=True)
@@ -43,7 +43,7 @@ class Finding(BranchOwned):
     """What somebody found; never changed. `device_at` is the device's clock, `recorded_at` ours."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     severity = models.CharField(max_length=10)
     text = models.TextField()
@@ -62,7 +62,7 @@ class Attachment(BranchOwned):
     """One file of an order and what it shows; never changed. The bytes are in `files`."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     finding = models.ForeignKey(Finding, models.PROTECT, null=True, related_name="+")
     file = models.ForeignKey("files.File", models.PROTECT, related_name="+")
@@ -81,7 +81,7 @@ class Hold(BranchOwned):
     """A reason why work must not go on, for one job or (without job) for the order."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=10)
     reason = models.CharField(max_length=500)
@@ -106,7 +106,7 @@ class ClockEntry(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     worker_id = models.UUIDField()
     kind = models.CharField(max_length=10, default="wrench")
@@ -135,7 +135,7 @@ class Note(BranchOwned):
     """A time-stamped note; never changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     text = models.TextField()
     written_by = models.CharField(max_length=80)
@@ -150,7 +150,7 @@ class Question(BranchOwned):
     """What somebody at the job asks the office, or a part they need; open until it is answered."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=10)
     text = models.TextField()
@@ -183,7 +183,7 @@ class QualityCheck(BranchOwned):
     """One look at finished work by somebody; never changed. `self_approved` has a reason."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", db_index=False)
     passed = models.BooleanField()
     remark = models.CharField(max_length=500, blank=True, default="")
     self_approved = models.BooleanField(default=False)
@@ -204,7 +204,7 @@ class Signature(BranchOwned):
     """A signature and the exact text it was given for; never changed. It holds while that text is current."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+", db_index=False)
     signer_name = models.CharField(max_length=200)
     file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
     summary_text = models.TextField()

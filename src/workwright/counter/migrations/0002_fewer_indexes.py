@@ -1,0 +1,14 @@
+"""No index that another one begins with, and none on the branch alone."""
+
+from django.db import migrations
+
+from workwright.kernel.schema import WithoutIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("counter", "0001_initial")]
+
+    operations = [
+        WithoutIndex("returnedline", "branch"),
+        WithoutIndex("returnedline", "work_order"),
+    ]
