@@ -12,3 +12,5 @@ if "WORKWRIGHT_HOME" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["WORKWRIGHT_HOME"], ignore_errors=True)
 
 from workwright.project.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

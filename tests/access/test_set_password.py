@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.utils.module_loading import import_string
 
 from tests.access.builders import PASSWORD, a_user
 from workwright.access.actions.set_password import set_password
@@ -9,6 +11,7 @@ from workwright.access.queries import user_actor
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.project.settings import PASSWORD_HASHERS
 
 
 def test_the_new_password_holds_and_is_not_journalled(act: Any, ctx_as: Any, journal: Any) -> None:
@@ -37,3 +40,10 @@ def test_nobody_sets_the_password_of_somebody_else(act: Any, ctx_as: Any) -> Non
 def test_a_stranger_is_not_found(act: Any, ctx_as: Any) -> None:
     with pytest.raises(NotFound):
         act(set_password, ctx_as(), user_id=new_id(), password="another harbour 17")
+
+
+def test_the_product_hashes_at_its_full_cost_though_the_tests_do_not() -> None:
+    (hasher,) = (import_string(path) for path in PASSWORD_HASHERS)
+    assert hasher is Argon2PasswordHasher
+    cost = Argon2PasswordHasher().params()
+    assert (cost.time_cost, cost.memory_cost, cost.parallelism) >= (2, 102_400, 8)
