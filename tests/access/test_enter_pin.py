@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from tests.access.builders import PIN, a_device, a_user, with_pin
-from tests.world import NOW, Company, in_threads
+from tests.world import NOW, Company, act, in_threads
 from workwright.access.actions.deactivate_user import deactivate_user
 from workwright.access.actions.end_device import end_device
-from workwright.access.actions.enter_pin import EnteredPin, EnterPin, enter_pin
+from workwright.access.actions.enter_pin import EnteredPin, enter_pin
 from workwright.access.queries import people_with_pin
 from workwright.interfaces.context import of_device
 from workwright.kernel.context import Context
@@ -29,7 +29,8 @@ class Counter:
 
     def tries(self, pin: str, at: Any = NOW) -> EnteredPin:
         ctx = replace(of_device(self.device, "Counter", self.branch), now=at)
-        return enter_pin(ctx, EnterPin(device_id=self.device, user_id=self.robin, pin=pin))
+        told: EnteredPin = act(enter_pin, ctx, device_id=self.device, user_id=self.robin, pin=pin)
+        return told
 
 
 @pytest.fixture

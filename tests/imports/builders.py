@@ -56,12 +56,20 @@ def checked(
     ctx: Context, kind: str, content: str | bytes, filename: str = "old.csv", **mapped: Any
 ) -> ImportView:
     """A file whose rows were checked, its columns as they were guessed (or as `mapped` says)."""
+    job = mapped_file(ctx, kind, content, filename, **mapped)
+    through(job.id)
+    return get_import(ctx, job.id)
+
+
+def mapped_file(
+    ctx: Context, kind: str, content: str | bytes, filename: str = "old.csv", **mapped: Any
+) -> ImportView:
+    """A file whose columns are known, as they were guessed (or as `mapped` says); the worker's turn is next."""
     job = an_upload(ctx, kind, content, filename)
     columns = {f.name: f.column for f in job.fields if f.column is not None} | mapped
     fields = tuple(MappedColumn(field=name, column=column) for name, column in columns.items())
     map_columns(ctx, MapColumns(import_id=job.id, expected_version=job.version, columns=fields))
-    through(job.id)
-    return get_import(ctx, job.id)
+    return job
 
 
 def brought_in(ctx: Context, kind: str, content: str | bytes, filename: str = "old.csv") -> ImportView:

@@ -13,12 +13,16 @@ from tests.imports.builders import (
     PARTS,
     STOCK,
     brought_in,
+    checked,
     reasons,
     remarks,
 )
 from workwright.assets.queries import search_assets
 from workwright.billing.queries import get_ageing, get_statement, get_tax_return, list_invoices
 from workwright.catalog.queries import search_parts
+from workwright.imports.actions.bring_rows import bring_rows
+from workwright.imports.actions.start_import import start_import
+from workwright.imports.queries import get_import
 from workwright.inventory.queries import list_stock
 from workwright.kernel.context import Context
 from workwright.ledger.queries import balance
@@ -111,3 +115,13 @@ def test_history_shows_on_the_vehicle_and_in_no_books(ctx: Context, ctx_as: Make
     told = [(row.on, row.customer_words) for row in asset_history(ctx_as(), car.id)]
     assert told == [(date(2025, 2, 3), "Oil change"), (date(2024, 5, 17), "Replaced front pads")]
     assert balance(ctx, "opening_equity", "", "USD").minor == 0
+
+
+def test_rows_come_in_a_piece_at_a_time_each_once(ctx: Context, ctx_as: Make, act: Act) -> None:
+    job = checked(ctx, "customers", CUSTOMERS)
+    act(start_import, ctx, import_id=job.id, expected_version=job.version)
+    some = act(bring_rows, ctx_as("system"), import_id=job.id, count=3)
+    assert (some.state, some.done) == ("running", 3)
+    rest = act(bring_rows, ctx_as("system"), import_id=job.id, count=3)
+    assert (rest.state, rest.done) == ("done", 1)
+    assert get_import(ctx, job.id).created.rows == 4

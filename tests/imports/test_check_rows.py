@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
-from tests.imports.builders import CUSTOMERS, PARTS, brought_in, checked, reasons, remarks
+from tests.imports.builders import CUSTOMERS, PARTS, brought_in, checked, mapped_file, reasons, remarks
 from workwright.imports.actions.check_rows import check_rows
+from workwright.imports.actions.load_rows import load_rows
+from workwright.imports.queries import get_import
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition
 
@@ -141,3 +143,15 @@ def test_only_a_mapped_file_is_checked(ctx: Context, ctx_as: Make, act: Act) -> 
     job = checked(ctx, "customers", CUSTOMERS)
     with pytest.raises(IllegalTransition):
         act(check_rows, ctx_as("system"), import_id=job.id)
+
+
+def test_rows_are_checked_a_piece_at_a_time(ctx: Context, ctx_as: Make, act: Act) -> None:
+    worker = ctx_as("system")
+    job = mapped_file(ctx, "customers", CUSTOMERS)
+    assert act(load_rows, worker, import_id=job.id).state == "mapped"
+    some = act(check_rows, worker, import_id=job.id, count=3)
+    assert (some.state, some.checked) == ("mapped", 3)
+    rest = act(check_rows, worker, import_id=job.id, count=3)
+    assert (rest.state, rest.checked) == ("checked", 1)
+    seen = get_import(ctx, job.id)
+    assert (seen.ready.rows, seen.refused.rows) == (4, 0)

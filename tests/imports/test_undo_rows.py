@@ -17,6 +17,8 @@ from tests.payments.builders import card_slip, faults
 from workwright.assets.queries import search_assets
 from workwright.billing.queries import get_ageing, list_invoices
 from workwright.catalog.queries import search_parts
+from workwright.imports.actions.undo_import import undo_import
+from workwright.imports.actions.undo_rows import undo_rows
 from workwright.kernel.context import Context
 from workwright.kernel.verify import verify
 from workwright.ledger.queries import balance
@@ -84,3 +86,11 @@ def test_nothing_is_taken_back_while_something_depends_on_it(ctx: Context, ctx_a
 def test_parts_that_were_never_used_go_from_the_catalogue(ctx: Context, ctx_as: Make) -> None:
     assert undone(ctx, brought_in(ctx, "parts", PARTS)).state == "undone"
     assert search_parts(ctx_as(), "brake").rows == ()
+
+
+def test_rows_are_taken_back_in_one_act(ctx: Context, ctx_as: Make, act: Act) -> None:
+    job = brought_in(ctx, "parts", PARTS)
+    act(undo_import, ctx, import_id=job.id, expected_version=job.version, reason="Wrong file")
+    done = act(undo_rows, ctx_as("system"), import_id=job.id)
+    assert (done.state, done.rows) == ("undone", 2)
+    assert search_parts(ctx_as(), "OIL").rows == ()

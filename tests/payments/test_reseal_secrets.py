@@ -76,5 +76,13 @@ def test_rotation_seals_every_account_anew(account: Any, capsys: Any) -> None:
         unseal(before)
 
 
+def test_each_account_is_sealed_once_however_often_it_is_asked(account: Any, ctx_as: Any, act: Any) -> None:
+    before = account.secrets
+    assert act(reseal_secrets, ctx_as()).accounts == 1
+    account.refresh_from_db()
+    assert account.secrets != before
+    assert unseal(account.secrets) == unseal(before)
+
+
 def test_only_the_house_itself_may() -> None:
     assert not any(reseal_secrets.name in permissions_of(role) for role in ROLES)
