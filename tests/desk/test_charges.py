@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from django.test import Client
 
-from tests.catalog.builders import a_fee
+from tests.billing.test_diagnosis_credit import DIAGNOSIS, REPAIR, credited_from
+from tests.catalog.builders import a_fee, us_taxes
+from tests.estimates.builders import a_sent_estimate, answered, yes
 from tests.work_orders.builders import LABOUR, an_order
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
@@ -27,3 +29,18 @@ def test_charges_by_rule_are_one_button_away(
     assert "Shop supplies: 5 %, capped at 4" in page
     assert "Rags: 5 %" in page
     assert "5.40" in page
+
+
+def test_the_order_says_what_will_be_given_back(
+    ctx_as: Callable[..., Context], desk_of: Callable[..., Client]
+) -> None:
+    ctx, client = ctx_as(), desk_of("service_advisor")
+    us_taxes(ctx)
+    credited_from(ctx, "300")
+    order = an_order(ctx, DIAGNOSIS, REPAIR)
+    answered(ctx, a_sent_estimate(ctx, order), yes(order.line_ids[0]))
+    page = client.get(f"/orders/{order.id}").content.decode()
+    assert "Diagnosis is credited once 300.00 of repair is approved; 0.00 so far" in page
+    answered(ctx, a_sent_estimate(ctx, order), yes(*order.line_ids[1:]))
+    page = client.get(f"/orders/{order.id}").content.decode()
+    assert "Diagnosis is credited on the invoice: its repair is approved" in page

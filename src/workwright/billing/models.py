@@ -91,13 +91,15 @@ class InvoiceLine(BranchOwned):
     """A line of an invoice: a snapshot of an approved and executed line of the order, or a discount added here.
 
     `shares` are {code, base_minor, tax_minor} by tax code and sum to the line; `discount_minor` is what the net
-    would be higher without its discount. A discount has a reason and an author (G12).
+    would be higher without its discount. A discount has a reason and an author (G12). `credits_line` is the diagnosis
+    whose price this discount gives back, as an estimate promised.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     work_line = models.ForeignKey("work_orders.Line", models.PROTECT, null=True, related_name="+")
+    credits_line = models.ForeignKey("work_orders.Line", models.PROTECT, null=True, related_name="+")
     part_number = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=12)
     description = models.CharField(max_length=500)
@@ -117,6 +119,13 @@ class InvoiceLine(BranchOwned):
     gross_minor = models.BigIntegerField()
 
     class Meta:
+        indexes = [
+            models.Index(
+                name="invoice_line_credits",
+                fields=["credits_line"],
+                condition=Q(credits_line__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(name="invoice_line_once", fields=["invoice", "work_line", "part_number"]),
             models.CheckConstraint(
@@ -128,6 +137,11 @@ class InvoiceLine(BranchOwned):
             models.CheckConstraint(
                 name="invoice_line_from_work_or_discount",
                 condition=Q(work_line__isnull=False) | Q(kind="discount"),
+            ),
+            models.CheckConstraint(
+                name="invoice_credit_is_a_discount",
+                condition=Q(credits_line=None)
+                | Q(kind="discount", work_line=None, unit_price__lt=0, net_minor__lte=0),
             ),
             models.CheckConstraint(
                 name="invoice_discount_has_reason",

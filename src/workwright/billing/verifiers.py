@@ -69,6 +69,13 @@ _CHECKS = (
         "{above} is invoiced above what the customer authorised",
     ),
     (
+        """SELECT l.credits_line_id AS id, i.number
+           FROM billing_invoiceline l JOIN billing_invoice i ON i.id = l.invoice_id
+           WHERE i.state = 'issued' AND l.credits_line_id IS NOT NULL
+             AND billing_diagnosis_over_credited(i.work_order_id) = l.credits_line_id ORDER BY 1 LIMIT 20""",
+        "{number} gives back more of a diagnosis than is billed",
+    ),
+    (
         """SELECT n.id, n.number, n.branch_id FROM (
              SELECT id, number, branch_id, substring(number FROM '[0-9]+$')::bigint AS n,
                     row_number() OVER (PARTITION BY branch_id, substring(number FROM '^(.*-)[0-9]+$')

@@ -154,3 +154,28 @@ class Decision(BranchOwned):
     class Meta:
         constraints = (models.UniqueConstraint(name="line_answered_once", fields=["estimate_line"]),)
         indexes = (models.Index(name="decision_of_line", fields=["line"]),)
+
+
+class CreditPromise(BranchOwned):
+    """What an estimate promised of a diagnosis: given back when repairs of at least `minimum` are approved (G15).
+
+    Amounts are in whole currency units, as prices are stated in the branch. It counts once the estimate it stands on
+    was answered; what is credited on an invoice is worked out there, from what is billed. Never changed.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    estimate = ref("estimates.Estimate")
+    line = ref("work_orders.Line")
+    description = models.CharField(max_length=500)
+    price = models.DecimalField(max_digits=18, decimal_places=6)
+    minimum = models.DecimalField(max_digits=16, decimal_places=4)
+    promised_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="credit_promised_once", fields=["estimate", "line"]),
+            models.CheckConstraint(
+                name="credit_promise_not_negative", condition=Q(minimum__gte=0, price__gte=0)
+            ),
+        )
+        indexes = (models.Index(name="promise_of_line", fields=["line"]),)

@@ -1,7 +1,7 @@
 """What a branch decides about its estimates. The law of its place comes first: see `rules.jurisdiction_of`."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,4 +19,15 @@ class EstimatesPolicy(Policy):
     tolerance_percent: Decimal = Field(default=Decimal(0), ge=0, le=25)
     tolerance_minor: int | None = Field(default=None, ge=0)
     follow_up_days: int = Field(default=90, ge=0, le=3650)
+    diagnosis_credit: Literal["never", "on_approval"] = Field(
+        default="never",
+        description="Give the diagnosis back when the customer approves the repair; a service may say otherwise.",
+    )
+    diagnosis_credit_minimum: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        max_digits=16,
+        decimal_places=4,
+        description="Only from repairs of this price on, stated as your prices are (with tax where they include it).",
+    )
     terms: str = Field(default="", max_length=4000)

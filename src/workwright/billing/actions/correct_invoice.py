@@ -16,6 +16,7 @@ from workwright.billing.actions.credit_invoice import (
 from workwright.billing.actions.edit_draft import EditedLine, NoLinesLeft, changed_fields, require_pictures
 from workwright.billing.actions.issue_invoice import (
     AboveAuthorised,
+    CreditAboveDiagnosis,
     IssuedInvoice,
     IssueInvoice,
     NegativeTotal,
@@ -96,6 +97,7 @@ class CorrectedInvoice(Result):
             NoLinesLeft,
         ),
         *(NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent, UnknownTaxCode, PeriodClosed),
+        CreditAboveDiagnosis,
     ),
 )
 def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], CorrectedInvoice]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workwright.billing.actions.issue_invoice import CreditAboveDiagnosis
 from workwright.billing.events import CreditNoteIssued
 from workwright.billing.models import CreditNote, CreditNoteLine, Invoice
 from workwright.billing.policy import BillingPolicy
@@ -95,7 +96,7 @@ class _Part:
     sensitive=True,
     errors=(
         *(NotFound, IllegalTransition, NothingToCredit, TooMuchCredited, WrittenOffBefore),
-        *(PeriodClosed, Overdrawn),
+        *(PeriodClosed, Overdrawn, CreditAboveDiagnosis),
     ),
 )
 def credit_invoice(ctx: Context, command: CreditInvoice) -> Callable[[], CreditedInvoice]:

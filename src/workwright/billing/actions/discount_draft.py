@@ -106,12 +106,17 @@ def _insert(ctx: Context, command: DiscountDraft, off: Decimal) -> None:
 def _require_within_limit(ctx: Context, lines: list[writer.Row]) -> None:
     limit = BillingPolicy.at(ctx).discount_limit_percent
     base = sum((line.quantity * line.unit_price for line in lines if line.kind != "discount"), Decimal(0))
-    off = -sum((line.unit_price for line in lines if line.work_line_id is None), Decimal(0))
+    off = -sum((line.unit_price for line in lines if _by_hand(line)), Decimal(0))
     if off * 100 > base * limit:
         raise AboveDiscountLimit(
             f"Discounts may take off {limit.normalize():f} percent of an invoice in this branch.",
             limit_percent=f"{limit.normalize():f}",
         )
+
+
+def _by_hand(line: writer.Row) -> bool:
+    """A discount that somebody gives; a promised credit is none."""
+    return line.work_line_id is None and line.credits_line_id is None
 
 
 def _update(command: DiscountDraft, sums: Sums) -> None:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from workwright.billing.events import InvoiceDrafted
 from workwright.billing.models import Invoice, InvoiceLine
+from workwright.billing.queries.crediting import credit_rows
 from workwright.billing.queries.lines import Sums, amounts_as_columns, price_lines
 from workwright.billing.states import INVOICE
-from workwright.catalog.rules import UnknownTaxCode
+from workwright.catalog.rules import LineKind, UnknownTaxCode
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
@@ -41,8 +42,8 @@ class DraftedInvoice(Result):
 
 
 _DRAFT = """
-SELECT id FROM billing_invoice
-WHERE work_order_id = %s AND branch_id = %s AND state = 'draft' AND corrects_id IS NULL
+SELECT id, state FROM billing_invoice
+WHERE work_order_id = %s AND branch_id = %s AND (state = 'draft' AND corrects_id IS NULL OR state = 'issued')
 """
 
 
@@ -51,19 +52,27 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
     """Make the draft of a work order, or bring the one it has up to date; there is never a second one.
 
     Its lines are the approved and executed lines that no invoice has yet. Discounts given on the draft stay.
+    A diagnosis that is given back because its repair was approved stands with a discount line of its own (G15).
     """
     order = lock_order(ctx, command.work_order_id, "customer_id", "site_id", "po_number", "work_done")
     lines = billable_lines(ctx, order.id)
     if not lines:
         raise NothingToInvoice
-    drafts = writer.rows(_DRAFT, [order.id, ctx.here])
+    rows = writer.rows(_DRAFT, [order.id, ctx.here])
+    drafts = [row.id for row in rows if row.state == "draft"]
     if drafts:
-        return _refreshed(ctx, Invoice.unscoped.get(pk=drafts[0].id), order, lines)
-    return _new(ctx, command.invoice_id or new_id(), order, lines)
+        return _refreshed(ctx, Invoice.unscoped.get(pk=drafts[0]), order, lines)
+    maybe = bool(rows) or any(line.kind == LineKind.DIAGNOSTIC for line in lines)
+    return _new(ctx, command.invoice_id or new_id(), order, lines, diagnosed=maybe)
 
 
-def _new(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[BillableLine]) -> DraftedInvoice:
+def _new(
+    ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[BillableLine], *, diagnosed: bool
+) -> DraftedInvoice:
+    """Insert a draft; `diagnosed` says that the order may have a diagnosis to give back."""
     rows = [_row(ctx, invoice_id, n, line) for n, line in enumerate(lines, start=1)]
+    if diagnosed:
+        rows += credit_rows(ctx, order, invoice_id, [_as_row(row) for row in rows])
     sums = price_lines(ctx, order.customer_id, order.site_id, map(_as_row, rows))
     invoice = {
         "id": invoice_id,
@@ -82,8 +91,9 @@ def _new(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[Billable
 
 def _refreshed(ctx: Context, draft: Invoice, order: writer.Row, lines: list[BillableLine]) -> DraftedInvoice:
     """Put the present lines in the place of the old ones; what people wrote on the draft stays."""
-    draft.lines.filter(work_line__isnull=False).delete()
+    draft.lines.exclude(work_line=None, credits_line=None).delete()
     rows = [_row(ctx, draft.id, n, line) for n, line in enumerate(lines, start=1)]
+    rows += credit_rows(ctx, order, draft.id, [_as_row(row) for row in rows])
     own = [_renumbered(line, n) for n, line in enumerate(draft.lines.order_by("position"), len(rows) + 1)]
     sums = price_lines(ctx, order.customer_id, order.site_id, [*map(_as_row, rows), *own])
     for line in own:
@@ -106,6 +116,7 @@ def _row(ctx: Context, invoice_id: UUID, position: int, line: BillableLine) -> d
         "invoice_id": invoice_id,
         "position": position,
         "work_line_id": line.line_id,
+        "credits_line_id": None,
         "kind": line.kind,
         "description": line.description,
         "add_on": line.add_on,

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.billing.models import Invoice, InvoiceLine
+from workwright.billing.queries.crediting import credit_rows
 from workwright.billing.queries.lines import (
     Sums,
     amounts_as_columns,
@@ -24,6 +25,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound, Stale
+from workwright.work_orders.queries import order_fact
 
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 FIELDS = ("po_number", "due_on", "work_description", "notes")
@@ -74,10 +76,13 @@ def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
     invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id", "work_order_id")
     state = INVOICE.after(invoice.state, "billing.edit_draft")
     require_pictures(ctx, command.photo_file_ids)
+    _refuse_promised(command)
     apply_to_lines(command.invoice_id, command.lines)
     lines = lines_of(command.invoice_id)
-    if not lines:
+    if all(line.credits_line_id for line in lines):
         raise NoLinesLeft(field="lines")
+    if command.lines:
+        lines = _credited_anew(ctx, command.invoice_id, invoice, lines)
     sums = price_lines(ctx, invoice.customer_id, site_of(ctx, invoice.work_order_id), lines)
     store_changed(lines, sums)
     changes = {**changed_fields(command), **sums.as_columns()}
@@ -88,6 +93,29 @@ def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
         state=state,
         total_minor=sums.priced.gross_minor,
     )
+
+
+def _refuse_promised(command: EditDraft) -> None:
+    """A credit that was promised follows the lines it is for; nobody takes it off by hand."""
+    edited = [line.line_id for line in command.lines]
+    if InvoiceLine.unscoped.filter(id__in=edited).exclude(credits_line=None).exists():
+        raise Invalid(
+            "This credit was promised on the estimate and follows the lines it is for. Change those instead.",
+            field="lines",
+        )
+
+
+def _credited_anew(
+    ctx: Context, invoice_id: UUID, invoice: writer.Row, lines: list[writer.Row]
+) -> list[writer.Row]:
+    """Reckon what is given back of diagnoses from the lines as they are now."""
+    order = order_fact(ctx, invoice.work_order_id)
+    rows = credit_rows(ctx, order, invoice_id, [line for line in lines if line.credits_line_id is None])
+    if not rows and all(line.credits_line_id is None for line in lines):
+        return lines
+    InvoiceLine.unscoped.filter(invoice_id=invoice_id).exclude(credits_line=None).delete()
+    writer.insert(InvoiceLine, *({**row, "net_minor": 0, "tax_minor": 0, "gross_minor": 0} for row in rows))
+    return lines_of(invoice_id)
 
 
 def changed_fields(command: Any) -> dict[str, Any]:

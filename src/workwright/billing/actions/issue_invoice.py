@@ -65,6 +65,16 @@ class AboveAuthorised(DomainError):
 constraint_means("invoice_within_authorised", AboveAuthorised)
 
 
+class CreditAboveDiagnosis(DomainError):
+    """A diagnosis was given back on this order: no more of it can be credited than is billed. Credit both lines."""
+
+    code = "billing.credit_above_diagnosis"
+
+
+constraint_means("diagnosis_credit_within_billed", CreditAboveDiagnosis)
+constraint_means("invoice_credit_is_a_discount", CreditAboveDiagnosis)
+
+
 class IssueInvoice(Command):
     invoice_id: UUID
     expected_version: int
@@ -89,7 +99,7 @@ _COLUMNS = (
     money=True,
     errors=(
         *(NotFound, Stale, IllegalTransition, NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent),
-        *(UnknownTaxCode, PeriodClosed, AlreadyPosted),
+        *(CreditAboveDiagnosis, UnknownTaxCode, PeriodClosed, AlreadyPosted),
     ),
 )
 def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInvoice]:

@@ -29,8 +29,18 @@ class CorrectionView(View):
 
 
 _KEPT = (
-    *("position", "work_line_id", "part_number", "kind", "description", "add_on", "quantity", "unit_price"),
-    *("price_rule", "discount_percent", "discount_amount", "discount_reason", "discount_by", "tax_code"),
+    *(
+        "position",
+        "work_line_id",
+        "credits_line_id",
+        "part_number",
+        "kind",
+        "description",
+        "add_on",
+        "quantity",
+    ),
+    *("unit_price", "price_rule", "discount_percent", "discount_amount", "discount_reason", "discount_by"),
+    "tax_code",
 )
 
 

@@ -22,7 +22,7 @@ from workwright.parties.queries import tax_place
 from workwright.work_orders.queries import order_fact
 
 _COLUMNS = """
-id, position, work_line_id, part_number, kind, description, add_on, quantity, unit_price, price_rule,
+id, position, work_line_id, credits_line_id, part_number, kind, description, add_on, quantity, unit_price, price_rule,
 discount_percent, discount_amount, discount_reason, discount_by, tax_code, shares, discount_minor,
 net_minor, tax_minor, gross_minor
 """
@@ -71,11 +71,12 @@ def price_lines(ctx: Context, customer_id: UUID, site_id: UUID | None, lines: It
     """
     how = rounding(ctx)
     taxes = tax_table(ctx, customer_id=customer_id, on=ctx.today, place=tax_place(site_id))
-    priced = price_invoice([_pricing_line(line) for line in lines], taxes, how)
+    priced = price_invoice([pricing_line(line) for line in lines], taxes, how)
     return Sums(priced, rounding_as_stored(how), taxes_as_stored(priced.taxes))
 
 
-def _pricing_line(line: Any) -> PricingLine:
+def pricing_line(line: Any) -> PricingLine:
+    """Return a line of an invoice in the words of the price calculation."""
     return PricingLine(
         key=str(line.id),
         kind=line.kind,

@@ -13,6 +13,7 @@ from workwright.kernel.ids import new_id
 
 constraint_means("service_code_once", lambda: CodeTaken(field="code"))
 _STRICT = ConfigDict(frozen=True, extra="forbid")
+DiagnosisCredit = Literal["", "never", "on_approval"]
 
 
 class ServiceLineInput(BaseModel):
@@ -56,6 +57,19 @@ class AddService(Command):
     skills: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=20)] = ()
     checklist: Annotated[tuple[ChecklistInput, ...], Field(max_length=200)] = ()
     required_proof: ProofInput = ProofInput()
+    diagnosis_credit: Annotated[
+        DiagnosisCredit,
+        Field(description="Give the diagnosis back when the repair is approved; empty: as the branch."),
+    ] = ""
+    diagnosis_credit_minimum: Annotated[
+        Decimal | None,
+        Field(
+            ge=0,
+            max_digits=16,
+            decimal_places=4,
+            description="Only from repairs of this price on, as prices are stated in the branch.",
+        ),
+    ] = None
     lines: Annotated[tuple[ServiceLineInput, ...], Field(max_length=200)] = ()
 
 

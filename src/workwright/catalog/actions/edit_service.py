@@ -1,9 +1,16 @@
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from workwright.catalog.actions.add_service import ChecklistInput, ProofInput, ServiceLineInput, line_rows
+from workwright.catalog.actions.add_service import (
+    ChecklistInput,
+    DiagnosisCredit,
+    ProofInput,
+    ServiceLineInput,
+    line_rows,
+)
 from workwright.catalog.models import Service, ServiceLine
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
@@ -24,6 +31,19 @@ class EditService(Command):
     skills: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=20)] | None = None
     checklist: Annotated[tuple[ChecklistInput, ...], Field(max_length=200)] | None = None
     required_proof: ProofInput | None = None
+    diagnosis_credit: Annotated[
+        DiagnosisCredit | None,
+        Field(description="Give the diagnosis back when the repair is approved; empty: as the branch."),
+    ] = None
+    diagnosis_credit_minimum: Annotated[
+        Decimal | None,
+        Field(
+            ge=0,
+            max_digits=16,
+            decimal_places=4,
+            description="Only from repairs of this price on, as prices are stated in the branch.",
+        ),
+    ] = None
     lines: Annotated[tuple[ServiceLineInput, ...], Field(max_length=200)] | None = None
     active: bool | None = None
 

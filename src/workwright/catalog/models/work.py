@@ -6,6 +6,9 @@ from django.db.models import Q
 from workwright.catalog.models import columns
 from workwright.catalog.rules import LineKind
 
+CREDITED = ("never", "on_approval")
+"""Whether a diagnosis is given back when the repair is approved."""
+
 
 class LabourOperation(models.Model):
     """A piece of work with its book hours; priced flat, or by the rate that its rate code has at the time."""
@@ -74,7 +77,8 @@ class Service(models.Model):
     """What a customer asks for: sets the lines, skills, duration, checklist and proof of a job (A8, A25).
 
     `checklist` is a list of {text, required}; `required_proof` holds `photos` (kinds), `signature` and
-    `quality_check`. `keywords` are the words by which it is suggested.
+    `quality_check`. `keywords` are the words by which it is suggested. `diagnosis_credit` says whether the price of
+    its diagnosis is given back when the customer approves the repair; empty follows the branch.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -87,11 +91,22 @@ class Service(models.Model):
     skills = models.JSONField(default=list, blank=True)
     checklist = models.JSONField(default=list, blank=True)
     required_proof = models.JSONField(default=dict, blank=True)
+    diagnosis_credit = models.CharField(max_length=12, blank=True, default="", db_default="")
+    diagnosis_credit_minimum = columns.price(null=True)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("code",), name="service_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("code",), name="service_code_once"),
+            models.CheckConstraint(
+                condition=Q(diagnosis_credit__in=("", *CREDITED)), name="service_diagnosis_credit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(diagnosis_credit_minimum=None) | Q(diagnosis_credit_minimum__gte=0),
+                name="service_diagnosis_minimum_not_negative",
+            ),
+        )
 
 
 class ServiceLine(models.Model):

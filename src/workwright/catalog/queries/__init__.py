@@ -18,6 +18,7 @@ from workwright.catalog.queries.prices import (
 )
 from workwright.catalog.queries.scanning import scan_part
 from workwright.catalog.queries.services import (
+    DiagnosisCredit,
     KnownPart,
     OperationRow,
     PartCard,
@@ -25,6 +26,7 @@ from workwright.catalog.queries.services import (
     ServiceLineView,
     ServiceSuggestion,
     ServiceView,
+    diagnosis_credits,
     get_part,
     get_service,
     list_services,
@@ -38,6 +40,7 @@ from workwright.catalog.queries.services import (
 from workwright.catalog.queries.taxes import rounding, tax_table
 
 __all__ = [
+    "DiagnosisCredit",
     "KnownPart",
     "OperationRow",
     "PartCard",
@@ -48,6 +51,7 @@ __all__ = [
     "ServiceView",
     "automatic_fee_ids",
     "charges_for",
+    "diagnosis_credits",
     "get_part",
     "get_service",
     "list_exemptions",

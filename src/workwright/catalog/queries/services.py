@@ -54,6 +54,8 @@ class ServiceView(View):
     skills: tuple[str, ...]
     checklist: tuple[ChecklistItem, ...]
     required_proof: RequiredProof
+    diagnosis_credit: str
+    diagnosis_credit_minimum: Decimal | None
     lines: tuple[ServiceLineView, ...]
     active: bool
     version: int
@@ -132,6 +134,8 @@ def get_service(ctx: Context, service_id: UUID) -> ServiceView:
         "description",
         "keywords",
         "duration_minutes",
+        "diagnosis_credit",
+        "diagnosis_credit_minimum",
         "active",
         "version",
     )
@@ -231,6 +235,20 @@ def parts_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, PartCard]:
 
 def service_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Service.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+class DiagnosisCredit(View):
+    """What a service says of its diagnosis: "" follows the branch; `minimum` is in whole currency units."""
+
+    setting: str
+    minimum: Decimal | None
+
+
+def diagnosis_credits(ids: Iterable[UUID]) -> dict[UUID, DiagnosisCredit]:
+    """Return what services say on giving a diagnosis back, by id."""
+    rows = Service.objects.filter(id__in=set(ids))
+    columns = rows.values_list("id", "diagnosis_credit", "diagnosis_credit_minimum")
+    return {found: DiagnosisCredit(setting=said, minimum=least) for found, said, least in columns}
 
 
 def _line(line: ServiceLine) -> ServiceLineView:

@@ -6,11 +6,12 @@ from typing import Literal
 from uuid import UUID
 
 from workwright.catalog.queries import parts_by_id
-from workwright.catalog.rules import PricedDocument, UnknownTaxCode
+from workwright.catalog.rules import LineKind, PricedDocument, UnknownTaxCode
 from workwright.estimates.actions.supersede_estimates import SupersedeEstimates, supersede_estimates
 from workwright.estimates.events import EstimateSent
-from workwright.estimates.models import Estimate, EstimateLine
+from workwright.estimates.models import CreditPromise, Estimate, EstimateLine
 from workwright.estimates.policy import EstimatesPolicy
+from workwright.estimates.queries.crediting import Promise, promise_row, promises_now
 from workwright.estimates.queries.offers import (
     Terms,
     ceiling_of,
@@ -73,7 +74,8 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
         raise NothingToOffer()
     document = _priced(ctx, order, lines)
     terms = _terms(ctx, draft, order)
-    shown = render(offer_of(ctx, order, terms, lines, document))
+    promises = _promises(ctx, order, lines, terms)
+    shown = render(offer_of(ctx, order, terms, lines, document, promises))
     writer.update(
         Estimate,
         command.estimate_id,
@@ -93,6 +95,9 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
         jurisdiction=ctx.branch.jurisdiction,
     )
     writer.insert(EstimateLine, *_rows(ctx, command.estimate_id, lines, document))
+    if promises:
+        rows = [promise_row(ctx, command.estimate_id, promise, new_id()) for promise in promises]
+        writer.insert(CreditPromise, *rows)
     _put_before_the_customer(ctx, command, order, lines, first=terms.number.endswith("/1"))
     ctx.emit(_sent(command, order, terms, document))
     return SentEstimate(
@@ -126,6 +131,14 @@ def _terms(ctx: Context, draft: writer.Row, order: OrderFacts) -> Terms:
     expires_at = ctx.now + timedelta(days=EstimatesPolicy.at(ctx).validity_days)
     sent, authorised = so_far(ctx, order.id)
     return Terms(number_of(order.number, sent + 1), ctx.now, expires_at, draft.message, authorised)
+
+
+def _promises(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine], terms: Terms) -> list[Promise]:
+    """Return the diagnoses promised back; a first offer without a diagnosis has none to ask for."""
+    first = terms.number.endswith("/1")
+    if first and not any(line.kind == LineKind.DIAGNOSTIC for line in lines):
+        return []
+    return promises_now(ctx, order.id)
 
 
 def _rows(

@@ -1,5 +1,6 @@
 """Reads of estimates: what was offered, what was shown, what was answered."""
 
+from workwright.estimates.queries.crediting import PromisedCredit, credits_of_order, promised_credits
 from workwright.estimates.queries.links import (
     LinkedEstimate,
     LinkToken,
@@ -23,7 +24,9 @@ __all__ = [
     "EstimateView",
     "LinkToken",
     "LinkedEstimate",
+    "PromisedCredit",
     "authorised_gross",
+    "credits_of_order",
     "due_to_expire",
     "estimate_by_link",
     "estimate_of_link",
@@ -31,4 +34,5 @@ __all__ = [
     "get_link",
     "link_token_of",
     "list_estimates",
+    "promised_credits",
 ]

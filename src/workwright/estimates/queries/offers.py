@@ -10,7 +10,9 @@ from workwright.assets.queries import title_of
 from workwright.catalog.queries import rounding, tax_table
 from workwright.catalog.rules import PricedDocument, PricedLine, PricingLine, price_document
 from workwright.estimates.policy import EstimatesPolicy
+from workwright.estimates.queries.crediting import Promise
 from workwright.estimates.rules import (
+    CreditShown,
     FindingShown,
     Issuer,
     Offer,
@@ -115,7 +117,12 @@ SELECT (SELECT coalesce(max(revision), 0) FROM estimates_estimate WHERE work_ord
 
 
 def offer_of(
-    ctx: Context, order: OrderFacts, terms: Terms, lines: Sequence[BillableLine], priced_lines: PricedDocument
+    ctx: Context,
+    order: OrderFacts,
+    terms: Terms,
+    lines: Sequence[BillableLine],
+    priced_lines: PricedDocument,
+    promises: Sequence[Promise] = (),
 ) -> Offer:
     """Put together what the customer will read. Everything that may change later is copied into it."""
     amounts = {line.key: line for line in priced_lines.lines}
@@ -151,6 +158,7 @@ def offer_of(
         net_minor=priced_lines.net_minor,
         gross_minor=priced_lines.gross_minor,
         authorised_before_minor=terms.authorised_before_minor,
+        credits=tuple(CreditShown(one.description, one.price, one.minimum) for one in promises),
         texts=jurisdiction_of(ctx.branch.jurisdiction).texts,
         terms=EstimatesPolicy.at(ctx).terms,
     )

@@ -1,6 +1,7 @@
 """Pure calculation: the law of a place, and the document that a customer is shown."""
 
 from workwright.estimates.rules.document import (
+    CreditShown,
     FindingShown,
     Issuer,
     Offer,
@@ -24,6 +25,7 @@ from workwright.estimates.rules.jurisdictions import (
 __all__ = [
     "CHANNELS",
     "JURISDICTIONS",
+    "CreditShown",
     "FindingShown",
     "Issuer",
     "Jurisdiction",

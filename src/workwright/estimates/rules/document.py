@@ -62,6 +62,15 @@ class OfferedTax:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditShown:
+    """A diagnosis that is given back when repairs of at least `minimum` are approved; as prices are stated."""
+
+    description: str
+    price: Decimal
+    minimum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Issuer:
     """The branch as it signs: its name, and address, telephone, e-mail and tax number as lines."""
 
@@ -94,6 +103,7 @@ class Offer:
     authorised_before_minor: int
     texts: tuple[str, ...]
     terms: str
+    credits: tuple[CreditShown, ...] = ()
 
 
 def render(offer: Offer) -> bytes:
@@ -129,10 +139,22 @@ def _shown(offer: Offer) -> dict[str, object]:
         "authorised_before": money.minor(offer.authorised_before_minor)
         if offer.authorised_before_minor
         else "",
+        "credits": [_credit(offer, money, credit) for credit in offer.credits],
         "texts": offer.texts,
         "terms": [row for row in offer.terms.splitlines() if row.strip()],
         "contact": offer.issuer.contact,
     }
+
+
+def _credit(offer: Offer, money: "_Figures", credit: CreditShown) -> str:
+    """Say what is given back and from when on, in the customer's words."""
+    what = f"{credit.description} ({money.price(credit.price.normalize())})"
+    tax = "with tax" if offer.prices_include_tax else "before tax"
+    least = f" of {money.price(credit.minimum.normalize())} or more, {tax}" if credit.minimum else ""
+    return (
+        f"{what} will be credited on your invoice if you approve repair work{least}. "
+        "The credit is never more than that repair comes to."
+    )
 
 
 def _jobs(offer: Offer, money: "_Figures") -> list[dict[str, object]]:

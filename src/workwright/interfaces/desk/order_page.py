@@ -10,7 +10,7 @@ from workwright.access.queries.journal import timeline
 from workwright.assets.queries import AssetCard, assets_by_id
 from workwright.catalog.queries import parts_by_id
 from workwright.drawers.queries import my_shift
-from workwright.estimates.queries import list_estimates
+from workwright.estimates.queries import PromisedCredit, list_estimates, promised_credits
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
 from workwright.interfaces.desk.show import typed_amount
@@ -73,6 +73,7 @@ class OrderPage:
     bought_in: Sequence[Any] = ()
     visits: Sequence[Any] = ()
     estimates: Sequence[Any] = ()
+    credits: Sequence[PromisedCredit] = ()
     release: Any = None
     wishes: Sequence[str] = ()
     questions: Sequence[QuestionView] = ()
@@ -210,6 +211,7 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         wishes=wishes_of(ctx, customers.get(order.customer_id)),
         questions=list_questions.run(ctx, work_order_id),
         estimates=estimates,
+        credits=promised_credits.run(ctx, work_order_id) if estimates and diagnosed(order) else (),
         parts=parts_shown(ctx, work_order_id),
         bought_in=[one for one in bought_in_of(ctx, work_order_id) if one.state != "cancelled"],
         release=why_not(ctx, work_order_id)
@@ -217,6 +219,11 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         else None,
         late=bool(order.promised_at and order.promised_at < ctx.now and order.completed_at is None),
     )
+
+
+def diagnosed(order: WorkOrderView) -> bool:
+    """Say whether the order has a diagnosis at all, which may be given back."""
+    return any(line.kind == "diagnostic" for job in order.jobs for line in job.lines)
 
 
 def shift_for(ctx: Context, money: Account) -> UUID | None:

@@ -21,6 +21,7 @@ from workwright.work_orders.queries.facts import (
     order_fact,
     order_facts,
     release_facts,
+    services_of_jobs,
 )
 from workwright.work_orders.queries.findings import FindingFact, PhotoFact, findings_of
 from workwright.work_orders.queries.history import (
@@ -91,6 +92,7 @@ __all__ = [
     "price_lines",
     "release_facts",
     "running_clock",
+    "services_of_jobs",
     "similar_orders",
     "site_history",
 ]

@@ -185,6 +185,12 @@ def jobs_of(ctx: Context, work_order_id: UUID) -> list[JobCard]:
     return [JobCard.model_construct(**row.as_dict() | {"skills": tuple(row.skills)}) for row in rows]
 
 
+def services_of_jobs(job_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return which service each job came from; jobs without one are left out."""
+    sql = "SELECT id, service_id FROM work_orders_job WHERE id = ANY(%s) AND service_id IS NOT NULL"
+    return {row.id: row.service_id for row in writer.rows(sql, [list(job_ids)])}
+
+
 def jobs_by_id(ctx: Context, job_ids: Iterable[UUID]) -> dict[UUID, JobCard]:
     """Return jobs of visible orders by id."""
     return {job.id: shown(JobCard, job) for job in Job.visible(ctx).filter(id__in=list(job_ids))}
