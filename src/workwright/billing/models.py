@@ -99,7 +99,9 @@ class InvoiceLine(BranchOwned):
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     work_line = models.ForeignKey("work_orders.Line", models.PROTECT, null=True, related_name="+")
-    credits_line = models.ForeignKey("work_orders.Line", models.PROTECT, null=True, related_name="+")
+    credits_line = models.ForeignKey(
+        "work_orders.Line", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     part_number = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=12)
     description = models.CharField(max_length=500)

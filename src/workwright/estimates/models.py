@@ -164,7 +164,7 @@ class CreditPromise(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True)
-    estimate = ref("estimates.Estimate")
+    estimate = ref("estimates.Estimate", index=False)
     line = ref("work_orders.Line")
     description = models.CharField(max_length=500)
     price = models.DecimalField(max_digits=18, decimal_places=6)
@@ -178,4 +178,3 @@ class CreditPromise(BranchOwned):
                 name="credit_promise_not_negative", condition=Q(minimum__gte=0, price__gte=0)
             ),
         )
-        indexes = (models.Index(name="promise_of_line", fields=["line"]),)

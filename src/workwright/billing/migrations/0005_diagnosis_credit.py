@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             model_name="invoiceline",
             name="credits_line",
             field=models.ForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

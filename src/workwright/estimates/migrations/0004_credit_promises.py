@@ -24,12 +24,16 @@ class Migration(migrations.Migration):
                 (
                     "branch",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.branch"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.branch",
                     ),
                 ),
                 (
                     "estimate",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="estimates.estimate",
@@ -43,7 +47,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["line"], name="promise_of_line")],
                 "constraints": [
                     models.UniqueConstraint(fields=("estimate", "line"), name="credit_promised_once"),
                     models.CheckConstraint(
