@@ -1,5 +1,6 @@
 """What drawers announces."""
 
+from datetime import date
 from uuid import UUID
 
 from workwright.kernel.events import Event
@@ -21,3 +22,5 @@ class ShiftClosed(Event):
     drawer_id: UUID
     difference_minor: int
     currency: str
+    worked_on: date | None = None
+    approval_needed: bool = False

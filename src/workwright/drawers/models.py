@@ -1,9 +1,9 @@
 """Drawers, shifts, and every movement of cash."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
-from workwright.drawers.rules import MOVES
+from workwright.drawers.rules import DIRECTIONS, MOVES
 from workwright.drawers.states import RUNNING, SHIFT
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
@@ -16,11 +16,18 @@ class Drawer(BranchOwned):
     name = models.CharField(max_length=60)
     currency = models.CharField(max_length=3)
     active = models.BooleanField(default=True)
+    holder = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    """Whose bag it is, when it goes along to the customers; the drawers of the branch have none."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="drawer_name_once", fields=["branch", "name"]),
+            models.UniqueConstraint(
+                name="drawer_one_bag_per_holder",
+                fields=["branch", "holder", "currency"],
+                condition=Q(holder__isnull=False, active=True),
+            ),
             models.CheckConstraint(name="drawer_currency_is_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")),
         ]
 
@@ -38,6 +45,9 @@ class Shift(BranchOwned):
     float_minor = models.BigIntegerField()
     opened_by = models.CharField(max_length=100)
     opened_at = models.DateTimeField()
+    float_denominations = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    took_over_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
+    """The shift whose count this one began with, when one cashier handed over to the next."""
     counted_minor = models.BigIntegerField(null=True)
     counted_by = models.CharField(max_length=100, blank=True, default="")
     counted_at = models.DateTimeField(null=True)
@@ -46,6 +56,9 @@ class Shift(BranchOwned):
     reason = models.CharField(max_length=500, blank=True, default="")
     closed_by = models.CharField(max_length=100, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
+    worked_on = models.DateField(null=True)
+    """The day that the shift counts for, said when it is closed: one found open the next morning keeps its own day."""
+    approval_needed = models.BooleanField(default=False, db_default=False)
     approved_by = models.CharField(max_length=100, blank=True, default="")
     approved_at = models.DateTimeField(null=True)
     self_approved = models.BooleanField(default=False)
@@ -67,6 +80,16 @@ class Shift(BranchOwned):
                 name="shift_closed_is_signed",
                 condition=Q(state__in=RUNNING, closed_at=None)
                 | Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(state__in=RUNNING),
+            ),
+            models.CheckConstraint(
+                name="shift_second_person",
+                condition=~Q(state="approved")
+                | Q(worked_on=None)
+                | Q(self_approved=True)
+                | ~Q(approved_by="")
+                & ~Q(approved_by=F("opened_by"))
+                & ~Q(approved_by=F("counted_by"))
+                & ~Q(approved_by=F("closed_by")),
             ),
         ]
         indexes = [models.Index(name="shift_newest", fields=["branch", "-opened_at"])]
@@ -93,9 +116,9 @@ class CashMovement(BranchOwned):
             models.CheckConstraint(name="cash_movement_kind_known", condition=Q(kind__in=MOVES)),
             models.CheckConstraint(
                 name="cash_movement_direction",
-                condition=Q(kind__in=("pay_in", "sale"), amount_minor__gt=0)
-                | Q(kind__in=("pay_out", "drop", "refund"), amount_minor__lt=0)
-                | Q(kind__in=("float", "over_short")) & ~Q(amount_minor=0),
+                condition=Q(kind__in=("pay_in", "sale", "tip"), amount_minor__gt=0)
+                | Q(kind__in=("pay_out", "drop", "refund", "tip_out"), amount_minor__lt=0)
+                | Q(kind__in=("float", "over_short", "hand_in")) & ~Q(amount_minor=0),
             ),
             models.CheckConstraint(
                 name="cash_movement_has_reason",
@@ -105,3 +128,53 @@ class CashMovement(BranchOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_minor} {self.currency}"
+
+
+class Banking(BranchOwned):
+    """Cash of the safe paid into the bank, or change fetched from it. Only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    direction = models.CharField(max_length=10)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=60)
+    on = models.DateField()
+    actor = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="banking_direction_known", condition=Q(direction__in=DIRECTIONS)),
+            models.CheckConstraint(name="banking_amount_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(name="banking_has_reference", condition=~Q(reference="")),
+            models.CheckConstraint(
+                name="banking_currency_is_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
+            ),
+        ]
+        indexes = [models.Index(name="banking_newest", fields=["branch", "-on"])]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.amount_minor} {self.currency}"
+
+
+class ZReport(BranchOwned):
+    """The end of a shift on paper: numbered without gaps, its figures written by the database and never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    shift = models.OneToOneField(Shift, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    figures = models.JSONField(default=dict)
+    """Per kind of movement: how many, and their sum."""
+    float_minor = models.BigIntegerField()
+    expected_minor = models.BigIntegerField()
+    counted_minor = models.BigIntegerField()
+    booked_minor = models.BigIntegerField()
+    """What the books said was in the drawer when it was counted."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="z_report_number_once", fields=["branch", "number"])]
+
+    def __str__(self) -> str:
+        return self.number

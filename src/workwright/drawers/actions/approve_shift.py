@@ -18,9 +18,11 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound, ProofNeeded
 
+PART = ("opened_by", "counted_by", "closed_by")
+
 
 class ApproveShift(Command):
-    """`reason` is needed only by the one who closed the shift, when nobody else can approve it."""
+    """`reason` is needed only by somebody who worked, counted or closed the shift, when nobody else can approve it."""
 
     shift_id: UUID
     reason: Annotated[str, Field(max_length=500)] = ""
@@ -38,10 +40,10 @@ class ApprovedShift(Result):
     errors=(NotFound, IllegalTransition, SecondPersonNeeded, ReasonNeeded, ProofNeeded),
 )
 def approve_shift(ctx: Context, command: ApproveShift) -> ApprovedShift:
-    """Sign off a closed shift; its closer only where nobody else may: with proof, a reason and a mark."""
-    shift = writer.lock(ctx, Shift, command.shift_id, "state", "version", "closed_by")
+    """Sign off a closed shift; who had a part in it only where nobody else may: with proof, a reason and a mark."""
+    shift = writer.lock(ctx, Shift, command.shift_id, "state", "version", *PART)
     state = SHIFT.after(shift.state, approve_shift.name)
-    own = shift.closed_by == ctx.actor.ref
+    own = ctx.actor.ref in (shift.opened_by, shift.counted_by, shift.closed_by)
     if own:
         approve_alone(ctx, ApproveAlone(permission=approve_shift.name, reason=command.reason))
     writer.update(

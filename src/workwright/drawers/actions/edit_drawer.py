@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from workwright.drawers.actions.add_drawer import DrawerNameTaken
+from workwright.drawers.actions.add_drawer import DrawerNameTaken, HolderHasBag
 from workwright.drawers.models import Drawer, Shift
 from workwright.drawers.states import RUNNING
 from workwright.kernel import writer
@@ -32,7 +32,7 @@ class EditedDrawer(Result):
     version: int
 
 
-@action("drawers.edit_drawer", errors=(NotFound, Stale, DrawerNameTaken, DrawerInUse))
+@action("drawers.edit_drawer", errors=(NotFound, Stale, DrawerNameTaken, DrawerInUse, HolderHasBag))
 def edit_drawer(ctx: Context, command: EditDrawer) -> EditedDrawer:
     """Change name and use of a drawer; one with a running shift stays in use."""
     writer.lock(ctx, Drawer, command.drawer_id, "id")

@@ -1,5 +1,6 @@
 """Move cash into or out of a drawer, in its shift and in the books."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -23,13 +24,17 @@ class ShiftNotOpen(DomainError):
 
 
 class MoveCash(Command):
-    """A positive amount goes into the drawer. Sales and refunds are posted by the payment they belong to."""
+    """A positive amount goes into the drawer. Sales, refunds and tips are posted by what they belong to.
+
+    Without a day it is posted today.
+    """
 
     shift_id: UUID
     kind: Annotated[str, Field(max_length=12)]
     amount_minor: Annotated[int, Field(ge=-LARGEST_MINOR, le=LARGEST_MINOR)]
     reason: Annotated[str, Field(max_length=500)] = ""
     reference: UUID | None = None
+    effective_on: date | None = None
 
 
 class MovedCash(Result):
@@ -54,7 +59,7 @@ def move_cash(ctx: Context, command: MoveCash) -> MovedCash:
             PostTransaction(
                 kind=f"cash_{command.kind}",
                 business_key=f"cash_movement:{movement_id}",
-                effective_on=ctx.today,
+                effective_on=command.effective_on or ctx.today,
                 lines=lines,
                 reason=command.reason or None,
             ),

@@ -1,0 +1,51 @@
+"""Reads of drawers, shifts and their reports."""
+
+from workwright.drawers.queries.reports import (
+    FaceView,
+    ReportLine,
+    SafeView,
+    ShiftReport,
+    get_safe,
+    get_x_report,
+    get_z_report,
+    list_faces,
+    list_z_reports,
+)
+from workwright.drawers.queries.shifts import (
+    VIEW,
+    DrawerView,
+    MovementView,
+    ShiftCard,
+    ShiftView,
+    currency_of,
+    get_shift,
+    list_drawers,
+    list_shifts,
+    my_shift,
+    open_shift_of,
+    shifts_to_settle,
+)
+
+__all__ = [
+    "VIEW",
+    "DrawerView",
+    "FaceView",
+    "MovementView",
+    "ReportLine",
+    "SafeView",
+    "ShiftCard",
+    "ShiftReport",
+    "ShiftView",
+    "currency_of",
+    "get_safe",
+    "get_shift",
+    "get_x_report",
+    "get_z_report",
+    "list_drawers",
+    "list_faces",
+    "list_shifts",
+    "list_z_reports",
+    "my_shift",
+    "open_shift_of",
+    "shifts_to_settle",
+]
