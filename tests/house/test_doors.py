@@ -44,6 +44,8 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "cash": "drawers.view_drawers",
     "cash/<uuid:shift_id>": "drawers.view_drawers",
     "cash/<uuid:shift_id>/count": "drawers.count_shift",
+    "cash/<uuid:shift_id>/report": "drawers.view_running_totals",
+    "cash/<uuid:shift_id>/take-over": "drawers.hand_over_shift",
     "catalogue": "catalog.view_catalog",
     "counter": "counter.sell_parts",
     "counter/basket": "counter.sell_parts",

@@ -29,10 +29,13 @@ class Visit:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.ctx = of_session(request, "desk")
+        self.currency = ""
+        """What amounts are in, when it is not the branch's currency: that of a drawer."""
 
     @property
     def place(self) -> Place:
-        return place_of(self.ctx)
+        place = place_of(self.ctx)
+        return replace(place, currency=self.currency) if self.currency else place
 
     def frame(self) -> Frame:
         return Frame.of(self.request, self.ctx)

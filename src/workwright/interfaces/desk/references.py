@@ -33,6 +33,10 @@ CHOICES: dict[str, Source] = {
     "resource_ids": Source("scheduling.list_resources"),
     "technician_id": Source("scheduling.list_resources", fixed=(("kind", "technician"),)),
     "drawer_id": Source("drawers.list_drawers"),
+    "holder_id": Source("access.list_users"),
+    "to_shift_id": Source(
+        "drawers.list_drawers", rows=lambda rows: open_drawers(rows), id="running_shift_id"
+    ),
     "service_id": Source("catalog.list_services"),
     "fee_id": Source("catalog.list_fees"),
     "place_id": Source("inventory.list_places"),
@@ -56,6 +60,11 @@ FINDERS: dict[str, Source] = {
     "work_order_id": Source("work_orders.list_work_orders", fixed=(("state", "all"),)),
     "invoice_id": Source("billing.list_invoices"),
 }
+
+
+def open_drawers(drawers: Any) -> list[Any]:
+    """Return the drawers with a running shift."""
+    return [drawer for drawer in drawers if drawer.running_shift_id]
 
 
 def lines_of(order: Any) -> list[Any]:

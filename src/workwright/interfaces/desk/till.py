@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from workwright.catalog.queries import PartView, scan_part
 from workwright.counter.actions.sell_parts import SellParts
 from workwright.counter.queries import BasketView, Wanted, price_basket
-from workwright.interfaces.desk.coins import FACES
+from workwright.drawers.rules import faces_of
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.reading import Form, sentences
 from workwright.interfaces.desk.show import Place
@@ -160,7 +160,7 @@ def _no_files(name: str) -> list[str]:
 
 def offers(total_minor: int, currency: str) -> tuple[int, ...]:
     """Return the amount itself and the next sums that notes make, as buttons for cash."""
-    notes = [face for face in FACES.get(currency, FACES["USD"]) if face >= 500]
+    notes = [face for face in faces_of(currency) if face >= 500]
     rounded = {-(-total_minor // note) * note for note in notes if total_minor > 0}
     return (total_minor, *sorted(rounded - {total_minor})[:4]) if total_minor > 0 else ()
 

@@ -77,6 +77,8 @@ urlpatterns: list[URLPattern] = [
     path("cash", money.cash),
     path("cash/<uuid:shift_id>", money.shift),
     path("cash/<uuid:shift_id>/count", money.count),
+    path("cash/<uuid:shift_id>/report", money.report),
+    path("cash/<uuid:shift_id>/take-over", money.take_over),
     path("ledger", money.ledger),
     path("ledger/<str:code>", money.account),
     path("estimates/<uuid:estimate_id>", estimates.estimate),

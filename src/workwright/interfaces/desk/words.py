@@ -17,6 +17,14 @@ TONES: dict[str, str] = {
 }
 
 WORDS: dict[str, str] = {
+    "pay_in": "Paid in",
+    "pay_out": "Paid out",
+    "drop": "To the safe",
+    "hand_in": "Handed in",
+    "over_short": "Over or short",
+    "to_bank": "To the bank",
+    "from_bank": "From the bank",
+    "tip_out": "Tips paid out",
     "awaiting": "Awaiting approval",
     "authorised": "Approved",
     "proposed": "Not sent yet",
@@ -75,6 +83,10 @@ ACTIONS: dict[str, str] = {
     "drawers.open_shift": "Open shift",
     "drawers.count_shift": "Count drawer",
     "drawers.close_shift": "Close shift",
+    "drawers.hand_over_shift": "Take over the drawer",
+    "drawers.hand_in": "Hand cash in",
+    "drawers.bank_cash": "To or from the bank",
+    "drawers.add_drawer": "New drawer",
     "parties.find_or_create_customer": "New customer",
     "assets.find_or_create_vehicle": "New vehicle",
     "assets.find_or_create_equipment": "New equipment",

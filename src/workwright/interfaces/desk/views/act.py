@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from pydantic import BaseModel, ValidationError
 
+from workwright.drawers.queries import currency_of
 from workwright.interfaces.desk.asides import aside_of
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.asked import Asked
@@ -49,7 +50,15 @@ def named_action(visit: Visit, context: str, verb: str) -> Action[Any, Any]:
 def act(visit: Visit, context: str, verb: str) -> HttpResponse:
     """Show the form of an action, or do it."""
     action = named_action(visit, context, verb)
+    visit.currency = _currency(visit)
     return _do(visit, action) if visit.request.method == "POST" else _ask(visit, action)
+
+
+def _currency(visit: Visit) -> str:
+    """Return the currency in which cash of a drawer is typed, where the form names its shift or itself."""
+    data = visit.request.POST if visit.request.method == "POST" else visit.request.GET
+    shift, drawer = data.get("shift_id", ""), data.get("drawer_id", "")
+    return currency_of(visit.ctx, shift_id=shift, drawer_id=drawer) if shift or drawer else ""
 
 
 def _ask(visit: Visit, action: Action[Any, Any]) -> HttpResponse:

@@ -5,8 +5,18 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from workwright.drawers.queries import get_shift, list_drawers, list_shifts, my_shift
-from workwright.interfaces.desk.coins import FACES
+from workwright.drawers.queries import (
+    get_safe,
+    get_shift,
+    get_x_report,
+    get_z_report,
+    list_drawers,
+    list_faces,
+    list_shifts,
+    my_shift,
+    shifts_to_settle,
+)
+from workwright.drawers.states import RUNNING
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.kernel.errors import NotFound
 from workwright.kernel.money import exponent
@@ -16,31 +26,53 @@ from workwright.ledger.rules import chart_row
 
 @desk
 def cash(visit: Visit) -> HttpResponse:
-    """The cash desk: my shift, the drawers, the shifts before."""
+    """The cash desk: my shift, what somebody has to settle, the drawers, the shifts before, the safe."""
     mine = my_shift(visit.ctx)
     return visit.page(
         "desk/cash.html",
         mine=get_shift(visit.ctx, mine.id) if mine else None,
+        settle=shifts_to_settle(visit.ctx),
         drawers=list_drawers(visit.ctx),
         shifts=list_shifts(visit.ctx, after=visit.asked("after"), limit=20),
+        safe=get_safe(visit.ctx) if visit.ctx.can("drawers.view_running_totals") else None,
     )
 
 
 @desk
 def shift(visit: Visit, shift_id: UUID) -> HttpResponse:
-    """One shift with its movements: the shift report, fit to print."""
+    """One shift with its movements."""
     return visit.page("desk/shift.html", shift=get_shift(visit.ctx, shift_id))
+
+
+@desk
+def report(visit: Visit, shift_id: UUID) -> HttpResponse:
+    """The shift report, fit to print: Z of a closed shift, X of a running one for who may see what is in it."""
+    found = get_shift(visit.ctx, shift_id)
+    running = found.state in RUNNING
+    made = get_x_report(visit.ctx, shift_id) if running else get_z_report(visit.ctx, shift_id)
+    return visit.page("desk/shift_report.html", shift=found, report=made)
 
 
 @desk
 def count(visit: Visit, shift_id: UUID) -> HttpResponse:
     """Count the drawer, blind: what is expected shows only after the close."""
-    visit.ctx.require("drawers.count_shift")
+    return _counting(visit, shift_id, "drawers.count_shift", "desk/count.html")
+
+
+@desk
+def take_over(visit: Visit, shift_id: UUID) -> HttpResponse:
+    """Count a drawer that somebody hands over, without seeing what they counted."""
+    return _counting(visit, shift_id, "drawers.hand_over_shift", "desk/take_over.html")
+
+
+def _counting(visit: Visit, shift_id: UUID, right: str, template: str) -> HttpResponse:
+    visit.ctx.require(right)
     found = get_shift(visit.ctx, shift_id)
+    visit.currency = found.currency
     return visit.page(
-        "desk/count.html",
+        template,
         shift=found,
-        faces=FACES.get(found.currency, FACES["USD"]),
+        faces=list_faces.run(visit.ctx, found.currency),
         exponent=exponent(found.currency),
     )
 

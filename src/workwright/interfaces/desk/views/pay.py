@@ -8,6 +8,7 @@ from workwright.drawers.queries import list_drawers, my_shift
 from workwright.interfaces.desk.account import account_of_order
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.show import typed_amount
+from workwright.interfaces.desk.till import offers
 from workwright.interfaces.outside import address_for_customers
 from workwright.kernel.errors import Forbidden
 from workwright.kernel.reads import Page
@@ -52,6 +53,7 @@ def pay(visit: Visit, work_order_id: UUID) -> HttpResponse:
         amount=typed_amount(due, order.currency) if due > 0 else "",
         cash=typed_amount(cash_due(due, step), order.currency) if due > 0 else "",
         rounding=cash_due(due, step) - due if due > 0 else 0,
+        offers=offers(cash_due(due, step), order.currency) if due > 0 else (),
         ways=[way for way in WAYS if visit.ctx.can(way[1])],
         shift=shift,
         drawers=[] if shift else list_drawers.run(visit.ctx),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse, HttpResponseRedirect
 
 from workwright.access.queries import list_branches
+from workwright.drawers.queries import shifts_to_settle
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.views.orders import with_names
 from workwright.scheduling.queries import day_list
@@ -41,6 +42,7 @@ def today(visit: Visit) -> HttpResponse:
         tiles=tiles(live.rows, rows),
         visits=visits,
         questions=list_questions.run(visit.ctx),
+        settle=shifts_to_settle(visit.ctx) if visit.ctx.can("drawers.close_shift") else (),
     )
 
 

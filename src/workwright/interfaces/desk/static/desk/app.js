@@ -105,12 +105,18 @@ document.querySelectorAll("[data-keys-switch]").forEach((box) => { /** @type {HT
 /** Sums of a counted drawer: value times number, shown while typing. */
 document.addEventListener("input", (event) => {
   const typed = /** @type {HTMLElement} */ (event.target), form = typed.closest("[data-count]");
-  if (!form || typed.matches("[data-sum-field]")) return;
+  if (!form) return;
+  if (typed.matches("[data-sum-field]")) { const kept = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-pieces]")); if (kept) kept.value = ""; return; }
+  if (!typed.matches("[data-face]")) return;
   let minor = 0;
+  /** @type {Record<string, number>} */
+  const pieces = {};
   form.querySelectorAll("[data-face]").forEach((field) => {
-    const input = /** @type {HTMLInputElement} */ (field);
-    minor += Number(input.dataset.face) * Math.max(0, Math.trunc(Number(input.value) || 0));
+    const input = /** @type {HTMLInputElement} */ (field), many = Math.max(0, Math.trunc(Number(input.value) || 0));
+    minor += Number(input.dataset.face) * many;
+    if (many) pieces[input.dataset.face ?? ""] = many;
   });
+  const kept = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-pieces]")); if (kept) kept.value = Object.keys(pieces).length ? JSON.stringify(pieces) : "";
   const exponent = Number(/** @type {HTMLElement} */ (form).dataset.exponent ?? "2");
   const amount = (minor / 10 ** exponent).toFixed(exponent);
   const shown = form.querySelector("[data-sum]"); if (shown) shown.textContent = amount;

@@ -105,6 +105,12 @@ if (till) {
   named(rest.querySelector("[data-focus]")?.getAttribute("data-focus") ?? "code")?.focus();
 }
 
+/** The keypad types where one was last: into the amount, or into what the customer gave. */
+document.addEventListener("focusin", (event) => {
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (at.matches("[data-tender] input")) at.closest("[data-tender]")?.querySelector("[name=amount_minor]")?.toggleAttribute("data-last", at.matches("[name=amount_minor]"));
+});
+
 /** The change, while the sum is typed. */
 function reckon() {
   document.querySelectorAll("[data-tender]").forEach((box) => {
@@ -114,16 +120,20 @@ function reckon() {
     if (!shown || !given) return;
     const digits = Number(form.dataset.exponent ?? "2");
     const minor = Math.round(Number(given.value.replace(",", ".")) * 10 ** digits);
-    const change = minor - Number(form.dataset.total);
+    const asked = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=amount_minor]"));
+    const total = asked ? Math.round(Number(asked.value.replace(",", ".")) * 10 ** digits) : Number(form.dataset.total);
+    const change = minor - total;
     shown.textContent = !given.value.trim() ? "" : Number.isNaN(change) ? "?" : change < 0 ? "too little" : (change / 10 ** digits).toFixed(digits);
   });
 }
 document.addEventListener("input", (event) => {
-  if (/** @type {HTMLElement} */ (event.target).matches("[name=tendered_minor]")) reckon();
+  if (/** @type {HTMLElement} */ (event.target).matches("[name=tendered_minor], [data-tender] [name=amount_minor]")) reckon();
 });
 document.addEventListener("click", (event) => {
   const key = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("[data-digit], [data-offer]"));
-  const given = /** @type {HTMLInputElement | null} */ (key?.closest("[data-tender]")?.querySelector("[name=tendered_minor]") ?? null);
+  const box = key?.closest("[data-tender]");
+  const last = /** @type {HTMLInputElement | null} */ (key?.dataset.digit ? box?.querySelector("[name=amount_minor][data-last]") : null);
+  const given = last ?? /** @type {HTMLInputElement | null} */ (box?.querySelector("[name=tendered_minor]") ?? null);
   if (!key || !given) return;
   if (key.dataset.offer) given.value = key.dataset.offer.replace(/[^0-9.,]/g, "");
   else given.value = key.dataset.digit === "back" ? given.value.slice(0, -1) : given.value + key.dataset.digit;
