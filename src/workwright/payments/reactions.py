@@ -16,7 +16,7 @@ from workwright.work_orders.events import ContentChanged, WorkOrderCancelled
 
 def has_deposits(ctx: Context, event: InvoiceIssued) -> bool:
     """Tell whether the order of an invoice has money waiting for it."""
-    held = "SELECT 1 FROM payments_payment WHERE work_order_id = %s AND deposit_minor > 0 LIMIT 1"
+    held = "SELECT 1 FROM payments_payment WHERE work_order_id = %s AND (deposit_minor > 0 OR credit_minor > 0) LIMIT 1"
     return bool(writer.rows(held, [event.work_order_id]))
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Sum
+
 from workwright.billing import queries as billing
 from workwright.inventory import queries as inventory
 from workwright.kernel import writer
@@ -316,3 +318,10 @@ def exposure_of(ctx: Context, customer_id: UUID, currency: str) -> int:
     ids = {*charged.values_list("invoice_id", flat=True), *billing.brought_in_ids(ctx, list(same), currency)}
     subjects = [receivable_of(invoice_id) for invoice_id in sorted(ids)]
     return sum(ledger.balances(ctx, "receivable", subjects, currency).values()) if subjects else 0
+
+
+def freed_by_credit_notes(payment_id: UUID) -> int:
+    """Return how much of a payment credit notes have made the customer's credit and no later invoice took again."""
+    rows = Allocation.unscoped.filter(payment_id=payment_id, target="credit")
+    found = rows.filter(cause__in=("credit_note", "deposit_applied")).aggregate(sum=Sum("amount_minor"))
+    return max(found["sum"] or 0, 0)
