@@ -1,6 +1,7 @@
 """Who is calling, when proxies stand in between: their word counts only when they are ours."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
@@ -27,18 +28,24 @@ class Caller:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.trusted = tuple(ip_network(text) for text in settings.TRUSTED_PROXIES)
+        self._peer = lru_cache(maxsize=1000)(self._look_at)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Set the address straight, then hand on."""
         meta = request.META
-        peer = bare(str(meta.get("REMOTE_ADDR", "")))
+        peer, trusted = self._peer(str(meta.get("REMOTE_ADDR", "")))
         meta["REMOTE_ADDR"] = peer
-        if is_trusted(peer, self.trusted):
+        if trusted:
             meta["REMOTE_ADDR"] = caller(peer, str(meta.get("HTTP_X_FORWARDED_FOR", "")), self.trusted)
         else:
             for name in FORWARDED:
                 meta.pop(name, None)
         return self.get_response(request)
+
+    def _look_at(self, address: str) -> tuple[str, bool]:
+        """Return who is at the other end of the line, and whether it is a proxy of ours."""
+        peer = bare(address)
+        return peer, is_trusted(peer, self.trusted)
 
 
 Networks = tuple[IPv4Network | IPv6Network, ...]

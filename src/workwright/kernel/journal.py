@@ -1,6 +1,5 @@
 """Writing and finding journal rows: the audit trail, the idempotency record and the outbox in one."""
 
-import hashlib
 import hmac
 import json
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ ANNOUNCE = (
     "SELECT set_config('workwright.journal_id', %s, true), set_config('lock_timeout', '3s', true), "
     "set_config('plan_cache_mode', 'force_generic_plan', true)"
 )
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
 _ANNOUNCE_KEY = f"{ANNOUNCE}, kernel_same_key(%s)"
 _INSERT = (
     "INSERT INTO kernel_journal "
@@ -130,7 +130,7 @@ def _body(
     }
     events = ",".join(f'["{event.name}",{event.model_dump_json()}]' for event in unit.events)
     return (
-        json.dumps(head, separators=(",", ":"))[:-1]
+        _as_json(head)[:-1]
         + f',"command":{request.command if request else "null"}'
         + f',"result":{result.model_dump_json() if result else "null"},"events":[{events}]}}'
     )
@@ -223,4 +223,4 @@ def _raise_remembered(request: Request) -> None:
 
 def _request_hash(action: str, branch_id: UUID | None, text: str) -> bytes:
     message = f"{action}\0{branch_id}\0{text}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()[:16]
+    return hmac.digest(settings.SECRET_KEY.encode(), message, "sha256")[:16]

@@ -60,11 +60,11 @@ def has_marks(model: type[BaseModel]) -> bool:
 def _redact(
     kind: type[BaseModel], model: BaseModel, data: dict[str, Any], at: str, out: list[Hidden]
 ) -> None:
-    for name, field in kind.model_fields.items():
+    for name, mark in _marked(kind):
         value = data[name]
         if value is None or value == "":
             continue
-        match _mark(field.annotation, field.metadata):
+        match mark:
             case "secret":
                 data[name] = "secret"
             case "personal":
@@ -73,6 +73,17 @@ def _redact(
                 data[name] = commitment(salt, text)
             case _:
                 _redact_inner(getattr(model, name), value, f"{at}{name}", out)
+
+
+@cache
+def _marked(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Return the fields that are marked, and with "" those that have something marked inside."""
+    marks = {name: _mark(field.annotation, field.metadata) for name, field in kind.model_fields.items()}
+    return tuple(
+        (name, mark)
+        for name, mark in marks.items()
+        if mark or any(has_marks(inner) for inner in _models(kind.model_fields[name].annotation))
+    )
 
 
 def _redact_inner(value: Any, data: Any, at: str, out: list[Hidden]) -> None:

@@ -37,10 +37,10 @@ class Answer:
 class _Prepared:
     """One statement for one list of types, as the server knows it."""
 
-    __slots__ = ("columns", "load", "name", "text", "types")
+    __slots__ = ("columns", "load", "name", "types")
 
-    def __init__(self, name: bytes, types: tuple[int, ...], text: bytes = b"") -> None:
-        self.name, self.types, self.text = name, types, text
+    def __init__(self, name: bytes, types: tuple[int, ...]) -> None:
+        self.name, self.types = name, types
         self.load: Any = None
         self.columns: tuple[str, ...] = ()
 
@@ -53,12 +53,7 @@ class _Prepared:
 _Step = tuple[_Prepared, Sequence[Any], Sequence[Any]]
 
 
-def _command(text: bytes) -> _Step:
-    return _Prepared(b"", (), text), (), ()
-
-
-_BEGIN, _COMMIT = _command(b"BEGIN"), _command(b"COMMIT")
-_CHECK = _command(b"SET CONSTRAINTS ALL IMMEDIATE")
+_CHECK = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 class _Adaptation:
@@ -109,15 +104,15 @@ class Wire:
     def begin(self) -> None:
         """Queue BEGIN, unless a transaction is open."""
         if not self._queue and self._pg.transaction_status == _IDLE:
-            self._queue.append(_BEGIN)
+            self._queue.append(self._prepare("BEGIN", ()))
 
     def finish(self, sql: str, params: Values) -> None:
         """Run the last statement of a transaction and commit, in one trip with what is queued.
 
         What is checked at commit is checked before it: the last statement takes what everybody waits for.
         """
-        last = self._prepare(sql, params)
-        self._run([*self._taken(), _CHECK, last, _COMMIT])
+        steps = [self._prepare(_CHECK, ()), self._prepare(sql, params), self._prepare("COMMIT", ())]
+        self._run([*self._taken(), *steps])
 
     def _taken(self) -> list[_Step]:
         queued, self._queue = self._queue, []
@@ -127,10 +122,7 @@ class Wire:
         """Run several statements in one trip. After one has failed the server leaves out the rest."""
         with _Pipeline(self._pg) as pipeline:
             for prepared, values, formats in steps:
-                if prepared.name:
-                    self._pg.send_query_prepared(prepared.name, values, formats)
-                else:
-                    self._pg.send_query_params(prepared.text, None)
+                self._pg.send_query_prepared(prepared.name, values, formats)
             results = pipeline.results(self._poll)
         return [self._answer(step[0], result) for step, result in zip(steps, results, strict=True)]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 SECRET_PARTS = ("token", "key")
+_as_json = json.JSONEncoder(default=str, ensure_ascii=False).encode
 _OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
 
 
@@ -27,7 +28,7 @@ class JsonLines(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return _as_json(line)
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -48,7 +49,11 @@ def path_without_secrets(request: Any) -> str:
 
 
 def configuration(level: str) -> dict[str, Any]:
-    """Return the logging configuration: everything to the standard error output as JSON lines."""
+    """Return the logging configuration: everything to the standard error output as JSON lines.
+
+    No line names thread or process: records need not find them out.
+    """
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     return {
         "version": 1,
         "disable_existing_loggers": False,

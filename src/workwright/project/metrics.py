@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from hmac import compare_digest
 from pathlib import Path
 
@@ -47,8 +48,15 @@ def count(request: HttpRequest, status: int, seconds: float) -> None:
     """Count one answered request, by the pattern of its address: what it was about is nobody's business here."""
     match = request.resolver_match
     route = match.route if match else ("api" if request.path.startswith("/api/") else "none")
-    _REQUESTS.labels(request.method, route, str(status)).inc()
-    _SECONDS.labels(route).observe(seconds)
+    requests, times = _counters(request.method or "", route, status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@lru_cache(maxsize=2000)
+def _counters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Return the counters of one kind of answer, found once."""
+    return _REQUESTS.labels(method, route, str(status)), _SECONDS.labels(route)
 
 
 @never_cache

@@ -10,6 +10,7 @@ from psycopg import pq
 from psycopg._preparing import PrepareManager
 
 PREPARED_AT_MOST = 500
+_IDLE = int(pq.TransactionStatus.IDLE)
 _USABLE = (pq.TransactionStatus.IDLE, pq.TransactionStatus.INTRANS)
 
 
@@ -71,7 +72,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         self.send_queued()
-        super()._commit()  # type: ignore[misc]
+        if self.connection is not None and self.connection.pgconn.transaction_status != _IDLE:
+            super()._commit()  # type: ignore[misc]
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        """Note it, as the driver does between transactions: nothing is sent, and it need not wait for anything."""
+        if self.connection is None or self.connection.pgconn.transaction_status != _IDLE:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
+        else:
+            self.connection._autocommit = bool(autocommit)
 
     def _rollback(self) -> None:
         self._forget_queued()
