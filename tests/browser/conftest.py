@@ -9,7 +9,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -118,7 +118,12 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
     ) -> Page:
         size = PHONE if phone else WIDE
         context = browser.new_context(
-            viewport=size, color_scheme=theme, has_touch=phone, is_mobile=phone, java_script_enabled=js
+            viewport=size,
+            color_scheme=theme,
+            has_touch=phone,
+            is_mobile=phone,
+            java_script_enabled=js,
+            reduced_motion="reduce",  # a colour on its way to another one has no contrast to measure
         )
         contexts.append(context)
         if cookies:
@@ -138,12 +143,17 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
     assert troubles == []
 
 
+AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+
+
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
     """Assert that axe finds nothing wrong with a page (WCAG 2.2 A and AA, and best practices)."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(AXE)
         told = [
             f"{v['id']} ({v['impact']}): {v['help']}: " + "; ".join(n["html"][:140] for n in v["nodes"][:4])
             for v in found
@@ -151,3 +161,40 @@ def accessible() -> Callable[[Page], None]:
         assert not told, "; ".join(told)
 
     return check
+
+
+class Looks:
+    """One page as it looks wide and light, and on a phone in the dark, without loading it twice."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.phone = page, False
+        self.chromium = page.context.new_cdp_session(page)
+
+    def other(self) -> None:
+        """Change to the other look."""
+        self.phone = not self.phone
+        self.page.emulate_media(color_scheme="dark" if self.phone else "light")
+        self.page.set_viewport_size(PHONE if self.phone else WIDE)  # type: ignore[arg-type]
+        self.chromium.send("Emulation.setTouchEmulationEnabled", {"enabled": self.phone})
+        assert self.page.evaluate("matchMedia('(pointer: coarse)').matches") == self.phone
+
+    def wrong(self, accessible: Callable[[Page], None]) -> list[str]:
+        """Return what is wrong with the page in both looks; the next page begins with the look of this one's end."""
+        first = list(self._wrong_now(accessible))
+        self.other()
+        return [*first, *self._wrong_now(accessible)]
+
+    def _wrong_now(self, accessible: Callable[[Page], None]) -> Iterator[str]:
+        look = "dark on a phone" if self.phone else "light and wide"
+        try:
+            accessible(self.page)
+        except AssertionError as error:
+            yield f"{look}: {error}"
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            yield f"{look}: wider than the screen"
+
+
+@pytest.fixture
+def looks() -> Callable[[Page], Looks]:
+    """Look at the pages of a tab, opened wide and light, in both looks."""
+    return Looks
