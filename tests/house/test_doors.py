@@ -149,6 +149,8 @@ OUTSIDE = (
     "request/",
 )
 """Doors of their own: what a device opens that is not signed in, keys, links (below), signatures."""
+SOME_ROLES = ("branch_manager", "technician", "auditor")
+"""Who tries the same doors once more by their other way in: as parts of a page, from the technician's pages."""
 KEPT = {"name": "access", "code": "receivable", "field": "customer_id"}
 OPEN = (200, 301, 302)
 OTHER_KIND = (
@@ -182,7 +184,7 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(
     desk_of: DeskOf, names: dict[str, Any], headers: dict[str, str], company: Company
 ) -> None:
     wrong: list[tuple[str, str, int | None]] = []
-    for role in ROLES:
+    for role in ROLES if not headers else SOME_ROLES:
         client = desk_of(role)
         for route, rights in DESK.items():
             status = client.get(filled(route, names), headers=headers).status_code
@@ -264,7 +266,7 @@ def test_no_role_does_or_reads_what_is_not_its_own(desk_of: DeskOf, role: str, c
     before = len(journal(company.harbour))
     wrong = []
     for name in (*STAFF, *HOUSE_ONLY):
-        for place in ("do", "my/do"):
+        for place in ("do", "my/do") if role in SOME_ROLES else ("do",):
             if name not in held and client.post(f"/{place}/{name.replace('.', '/')}").status_code != 403:
                 wrong.append((place, name))
     for name in READS:
