@@ -15,6 +15,8 @@ FAULTS: dict[str, str] = {
     "chargeback": "Each paid charge is disputed at once.",
     "refund_fails_later": "Refunds succeed, and fail afterwards.",
     "refund_pending": "Refunds stay pending until they are settled.",
+    "payout_short": "Payouts carry this many minor units less than their movements.",
+    "payout_fails": "The bank sends payouts back.",
     "charge_after_cancel": "A cancelled payment can still be paid.",
 }
 

@@ -5,7 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from workwright_sandbox.cards import Card
 from workwright_sandbox.store import Doc, Store
@@ -14,6 +14,7 @@ from workwright_sandbox.webhooks import Courier, sign
 FINAL = ("succeeded", "failed", "cancelled", "expired")
 PENDING_SECONDS = 4.0
 MOST_DECLINES = 3
+EVIDENCE_DAYS = 7
 
 
 class Refused(Exception):
@@ -122,16 +123,28 @@ class Provider:
                 return self._move(charge, "failed")
             return self._capture(charge)
 
-    def dispute(self, id: str) -> Doc:
-        """Take the money back on behalf of the card's holder."""
+    def dispute(self, id: str, inquiry: bool = False) -> Doc:
+        """Take the money back on behalf of the card's holder; an inquiry asks first and takes nothing."""
         with self.store.lock:
             charge = self.charge(id)
             if charge["state"] != "succeeded" or charge["dispute"]:
                 raise Refused(409, "not_disputable", "Only a paid charge can be disputed, and once.")
             charge["dispute"] = {
-                "id": f"sd_{secrets.token_hex(10)}", "state": "open", "reason": "fraudulent",
+                "id": f"sd_{secrets.token_hex(10)}", "state": "inquiry_open" if inquiry else "open",
+                "reason": "fraudulent", "due": _now(EVIDENCE_DAYS),
                 "fee_minor": 1500, "amount_minor": charge["received"]["amount_minor"], "at": _now(),
             }  # fmt: skip
+            self.store.put(charge)
+            self._tell("dispute.opened", charge)
+            return charge
+
+    def escalate(self, id: str) -> Doc:
+        """Make a dispute of an inquiry: now the money is taken."""
+        with self.store.lock:
+            charge = self.charge(id)
+            if not charge["dispute"] or charge["dispute"]["state"] != "inquiry_open":
+                raise Refused(409, "not_escalatable", "There is no open inquiry.")
+            charge["dispute"] |= {"state": "open", "at": _now()}
             self.store.put(charge)
             self._tell("dispute.opened", charge)
             return charge
@@ -272,5 +285,5 @@ class Provider:
         self.courier.send(body, sign("not the secret", body, int(time.time())))
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+def _now(days: int = 0) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="microseconds")

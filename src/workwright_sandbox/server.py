@@ -6,14 +6,14 @@ import secrets
 import socket
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from workwright_sandbox import cards, faults, pages
 from workwright_sandbox.provider import Provider, Refused
-from workwright_sandbox.settlements import settlement
+from workwright_sandbox.settlements import every_row, payouts, settlement
 from workwright_sandbox.store import Doc
 
 MOST_BYTES = 64 * 1024
@@ -151,7 +151,25 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(422, "invalid", "day must be a date.") from None
         return 200, {"data": settlement(self.server.provider.store, day)}
 
+    def payouts(self) -> Answer:
+        try:
+            since = date.fromisoformat(self._query("since")).isoformat()
+        except ValueError:
+            raise Refused(422, "invalid", "since must be a date.") from None
+        return 200, {"data": payouts(self.server.provider.store, since, _today())}
+
+    def payout_rows(self, ref: str) -> Answer:
+        rows = [row for row in every_row(self.server.provider.store) if row["payout"] == ref]
+        if not rows:
+            raise Refused(404, "not_found", "There is no such payout.")
+        return 200, {"data": rows}
+
     # the switchboard ---------------------------------------------------------------------------------------
+
+    def get_faults(self) -> Answer:
+        """What can be switched, what each does, and what is on."""
+        on = self.server.provider.store.setting("faults", {})
+        return 200, {"faults": on, "known": faults.FAULTS}
 
     def set_faults(self) -> Answer:
         try:
@@ -174,7 +192,16 @@ class Handler(BaseHTTPRequestHandler):
             return 200, self._shown(provider.pay(id, card))
         if verb in ("win", "lose"):
             return 200, self._shown(provider.close_dispute(id, {"win": "won", "lose": "lost"}[verb]))
-        acts = {"settle": provider.settle, "dispute": provider.dispute}
+        if verb == "refund":
+            left = provider.charge(id)["amount_minor"] - provider.charge(id)["refunded_minor"]
+            asked = self._json().get("amount_minor", left)
+            return 200, self._shown(provider.refund(f"own-{secrets.token_hex(8)}", id, int(asked)))
+        acts = {
+            "settle": provider.settle,
+            "dispute": provider.dispute,
+            "inquire": lambda charge: provider.dispute(charge, inquiry=True),
+            "escalate": provider.escalate,
+        }
         return 200, self._shown(acts[verb](id))
 
     def control_refund(self, id: str, verb: str) -> Answer:
@@ -274,6 +301,10 @@ class Handler(BaseHTTPRequestHandler):
         return {name: values[0] for name, values in parse_qs(self.body.decode("utf-8", "replace")).items()}
 
 
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
 ROUTES: tuple[Route, ...] = (
     ("POST", "/v1/payments", Handler.create),
     ("GET", "/v1/payments", Handler.find),
@@ -284,9 +315,16 @@ ROUTES: tuple[Route, ...] = (
     ("GET", r"/v1/refunds/(sr_\w+)", Handler.fetch_refund),
     ("GET", "/v1/events", Handler.events),
     ("GET", "/v1/settlements", Handler.settlements),
+    ("GET", "/v1/payouts", Handler.payouts),
+    ("GET", r"/v1/payouts/([\w-]+)/rows", Handler.payout_rows),
+    ("GET", "/control/faults", Handler.get_faults),
     ("PUT", "/control/faults", Handler.set_faults),
     ("PUT", "/control/webhook", Handler.set_webhook),
-    ("POST", r"/control/payments/(sp_\w+)/(pay|settle|dispute|win|lose)", Handler.control),
+    (
+        "POST",
+        r"/control/payments/(sp_\w+)/(pay|settle|dispute|inquire|escalate|win|lose|refund)",
+        Handler.control,
+    ),
     ("POST", r"/control/refunds/(sr_\w+)/(settle|fail)", Handler.control_refund),
     ("GET", "/", Handler.board),
     ("POST", "/", Handler.save_board),

@@ -111,6 +111,7 @@ def test_an_invoice_that_was_brought_in_is_paid_from_its_page(desk_of: SignIn, c
     form = client.get(link).content.decode()
     assert 'value="212.80"' in form
     fields = {"invoice_ids": str(row.id), "amount_minor": "212.80", "reference": "SEPA-1", "purpose": "final"}
+    fields["reason"] = "Seen in online banking"
     answer = client.post("/do/payments/take_transfer", {**fields, "command_id": str(new_id())})
     assert answer.status_code in (302, 303), answer.content.decode()[-3000:]
     assert get_invoice(ctx_as("accountant"), row.id).standing == "paid"

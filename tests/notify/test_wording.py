@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from jinja2 import UndefinedError
 
+from workwright.billing.rules.transfer import Instructions
 from workwright.kernel.context import BranchFacts
 from workwright.kernel.ids import COMPANY
 from workwright.kernel.money import Money
@@ -34,6 +35,7 @@ EVERYTHING = {
     "who": "Sam Ortiz",
     "words": "Is the spare key here?",
     "kind": "question",
+    "transfer": Instructions("Northside", "BE68 5390 0754 7034", "GKCCBEBB", "", "RF72 I0AB C12D 3E4"),
 }
 
 

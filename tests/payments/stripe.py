@@ -16,7 +16,7 @@ from workwright.payments.actions.connect_provider import connect_provider
 from workwright.payments.ports import gateways
 from workwright.plugins.stripe import StripeGateway
 
-KEY, SECRET, NEXT_SECRET = "sk_test_double", "whsec_double", "whsec_next"
+KEY, SECRET = "sk_test_double", "whsec_double"
 
 
 class Provider:
@@ -37,6 +37,12 @@ class Provider:
     def refund(self, ref: str, amount_minor: int) -> dict[str, Any]:
         """Somebody gives money back on Stripe's own pages."""
         return self.act(ref, "refund", amount=str(amount_minor))
+
+    def pay_out(self) -> dict[str, Any]:
+        answer = httpx.post(f"{self.url}/control/payout")
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
 
     def misbehave(self, **faults: float) -> None:
         httpx.post(f"{self.url}/control/faults", data=faults).raise_for_status()

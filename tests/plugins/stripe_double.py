@@ -29,6 +29,7 @@ KINDS = {
     "dp": "dispute",
     "txn": "balance_transaction",
     "evt": "event",
+    "po": "payout",
 }
 
 
@@ -195,10 +196,24 @@ class Stripe:
         dispute = self.add(
             "dp", amount=amount, currency=charge["currency"], status="needs_response",
             reason="fraudulent", payment_intent=session["payment_intent"], charge=charge["id"],
-            balance_transactions=[taken],
+            balance_transactions=[taken], evidence_details={"due_by": int(time.time()) + 7 * 86_400},
         )  # fmt: skip
         self.tell("charge.dispute.created", dispute)
         return dispute
+
+    def pay_out(self, asked: Doc) -> Doc:
+        """Send what the account holds to the bank: the movements since the last payout are in it."""
+        rows = [row for row in self.of("txn") if not row.get("payout")]
+        net = sum(row["amount"] - row["fee"] for row in rows)
+        arrives = int(time.time()) // 86_400 * 86_400 + 86_400
+        payout = self.add(
+            "po", amount=net, currency=rows[0]["currency"], status=asked.get("status", "in_transit"),
+            arrival_date=arrives, statement_descriptor="STRIPE DOUBLE", trace_id=None,
+        )  # fmt: skip
+        for row in rows:
+            row["payout"] = payout["id"]
+        self.move("payout", payout["id"], -net, payout["currency"])["payout"] = payout["id"]
+        return payout
 
     def decide(self, session: Doc, outcome: str) -> Doc:
         dispute = next(d for d in self.of("dp") if d["payment_intent"] == session["payment_intent"])
@@ -214,6 +229,7 @@ POSTS: list[tuple[str, Callable[[Stripe, Doc, Doc], Doc]]] = [
     (r"/v1/checkout/sessions", lambda s, asked, _: s.create_session(asked)),
     (r"/v1/checkout/sessions/(\w+)/expire", lambda s, _, doc: s.expire(doc)),
     (r"/v1/refunds", lambda s, asked, _: s.refund(asked)),
+    (r"/control/payout", lambda s, asked, _: s.pay_out(asked)),
     (r"/control/(\w+)/pay", lambda s, asked, doc: s.pay(doc, asked.get("kind", "card"))),
     (r"/control/(\w+)/expire", lambda s, _, doc: s.expire(doc)),
     (r"/control/(\w+)/dispute", lambda s, asked, doc: s.dispute(doc, asked)),
@@ -234,6 +250,7 @@ LISTS = {
     "charges": "ch",
     "events": "evt",
     "balance_transactions": "txn",
+    "payouts": "po",
 }
 
 
@@ -314,6 +331,8 @@ class Handler(BaseHTTPRequestHandler):
                 rows = [row for row in rows if fits(row["created"], int(asked["created"][bound]))]
         if "payment_intent" in asked:
             rows = [row for row in rows if row.get("payment_intent") == asked["payment_intent"]]
+        if "payout" in asked:
+            rows = [row for row in rows if row.get("payout") == asked["payout"]]
         if "types" in asked:
             rows = [row for row in rows if row["type"] in asked["types"].values()]
         ids, limit = [row["id"] for row in rows], int(asked.get("limit", 10))

@@ -3,10 +3,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.payments import sandbox
-from tests.plugins.gateway_contract import GatewayContract
 from workwright.kernel.money import Money
 from workwright.payments.ports import Credentials, PaymentGateway
 from workwright.plugins.sandbox import SandboxGateway
+from workwright_sandbox.contract import GatewayContract
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
+from django.db.models.functions import Cast, Length, Right, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 
 from workwright.billing.states import INVOICE
@@ -81,6 +81,11 @@ class Invoice(BranchOwned):
             models.Index(name="invoice_of_customer", fields=["customer", "issued_on"]),
             models.Index(name="invoice_list", fields=["branch", "-drafted_at", "-id"]),
             models.Index(F("branch"), OpClass(F("number"), "text_pattern_ops"), name="invoice_number_begins"),
+            models.Index(
+                Right(Cast("id", models.TextField()), 12),
+                name="invoice_by_reference",
+                condition=Q(state="issued"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from stdnum import iban
 
+from workwright.billing.rules.transfer import BankDetails, is_iban
 from workwright.kernel.policy import Policy
 
 
@@ -33,3 +35,29 @@ class BillingPolicy(Policy):
     footer_text: Annotated[
         str, Field(max_length=500, description="The last line: registration, guarantee, thanks.")
     ] = ""
+    transfer_holder: Annotated[
+        str, Field(max_length=70, description="Whose bank account it is, as the bank writes it.")
+    ] = ""
+    transfer_iban: Annotated[
+        str, Field(max_length=42, description="For transfers: IBAN. With euros, a code to scan goes with it.")
+    ] = ""
+    transfer_bic: Annotated[
+        str,
+        Field(pattern=r"^([A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?)?$", description="BIC; may be left out in SEPA."),
+    ] = ""
+    transfer_details: Annotated[
+        str,
+        Field(max_length=300, description="For transfers without IBAN: bank, routing and account number."),
+    ] = ""
+
+    @field_validator("transfer_iban")
+    @classmethod
+    def _real(cls, value: str) -> str:
+        if value and not is_iban(value):
+            raise ValueError("This is no IBAN: a digit is missing or wrong.")
+        return iban.compact(value) if value else ""
+
+    @property
+    def bank(self) -> BankDetails:
+        """Where customers transfer money to; falsy where nobody said."""
+        return BankDetails(self.transfer_holder, self.transfer_iban, self.transfer_bic, self.transfer_details)

@@ -155,6 +155,7 @@ def send_the_payment_link(ctx: Context, event: PaymentRequestSent) -> None:
         link,
         amount=Money(request.amount_minor, request.currency),
         due=request.due_on,
+        transfer=payments.transfer_of(ctx, request),
     )
 
 
@@ -196,6 +197,9 @@ def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
         invoice=invoice.number,
         total=Money(event.total_minor, event.currency),
         due=invoice.due_on,
+        transfer=billing.how_to_transfer(
+            ctx, "invoice", event.invoice_id, Money(invoice.balance_minor, event.currency)
+        ),
     )
 
 

@@ -9,7 +9,9 @@ from workwright.kernel.policy import Policy
 
 class PaymentsPolicy(Policy):
     """`refund_limit_minor` is the largest refund one person may make alone. `cheque_days` is how long a cheque
-    stays provisional; `cheque_covers` says whether it lets the asset go before that."""
+    stays provisional; `cheque_covers` says whether it lets the asset go before that. A transfer that a person saw at
+    the bank is provisional until the statement shows it, or for `transfer_days` where that is not 0; a bank debit
+    for `debit_days` after the bank paid it."""
 
     name: ClassVar[str] = "payments"
     refund_limit_minor: int = Field(default=10_000, ge=0)
@@ -19,4 +21,12 @@ class PaymentsPolicy(Policy):
     cheque_days: int = Field(default=7, ge=0, le=60)
     cheque_covers: Literal["at_once", "when_final"] = "when_final"
     transfer_days: int = Field(default=0, ge=0, le=60)
+    transfer_covers: Literal["at_once", "when_final"] = "at_once"
+    debit_days: int = Field(default=5, ge=0, le=400)
+    debit_covers: Literal["at_once", "when_final"] = "when_final"
     default_gateway: str = ""
+
+    def covers(self, method: str) -> bool:
+        """Whether provisional money of a method lets the asset go before it is final."""
+        how = {"transfer": self.transfer_covers, "bank_debit": self.debit_covers}
+        return how.get(method, self.cheque_covers) == "at_once"

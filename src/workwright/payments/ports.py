@@ -12,8 +12,11 @@ from workwright.kernel.registry import Registry
 
 ChargeState = Literal["action_required", "processing", "succeeded", "failed", "cancelled", "expired"]
 RefundState = Literal["pending", "succeeded", "failed"]
-MethodKind = Literal["", "card", "wallet", "mobile_money", "transfer"]
-DisputeState = Literal["open", "won", "lost"]
+MethodKind = Literal["", "card", "wallet", "mobile_money", "transfer", "bank_debit"]
+DisputeState = Literal[
+    "inquiry_open", "inquiry_review", "inquiry_closed", "open", "under_review", "won", "lost", "accepted"
+]
+PayoutState = Literal["expected", "in_transit", "paid", "failed", "cancelled"]
 
 
 class NoAnswer(Exception):
@@ -34,6 +37,14 @@ class Refused(Exception):
 
 class BadSignature(Exception):
     """A webhook that the provider did not sign, or signed too long ago."""
+
+
+class StaleSignature(BadSignature):
+    """Signed by the provider, but `seconds` away from now: a repetition, or a clock that is wrong."""
+
+    def __init__(self, event_id: str, seconds: int) -> None:
+        super().__init__("the signature is too old, or a clock is wrong")
+        self.event_id, self.seconds = event_id, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +70,29 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeMovement:
+    """Money that a dispute moved at the provider: taken (negative) or given back, and the fee for it."""
+
+    ref: str
+    amount_minor: int
+    fee_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeFacts:
+    """How a dispute stands, and apart from that what it moved.
+
+    Without `movements` (None) the amount counts as taken while it is open and as given back when it is won;
+    an inquiry moves nothing.
+    """
+
     ref: str
     state: DisputeState
     amount: Money
     fee_minor: int
     reason: str
+    evidence_due: datetime | None = None
+    movements: tuple[DisputeMovement, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +149,17 @@ class SettlementRow:
     payout: str
 
 
+@dataclass(frozen=True, slots=True)
+class PayoutFacts:
+    """Money on its way from the provider to the bank, or arrived. `statement_ref` is what the bank's line shows."""
+
+    ref: str
+    state: PayoutState
+    amount: Money
+    arrives_on: date
+    statement_ref: str = ""
+
+
 class PaymentGateway(Protocol):
     """Every method may raise `NoAnswer`; those that change something may raise `Refused`."""
 
@@ -168,7 +207,17 @@ class PaymentGateway(Protocol):
         """Return notices after a cursor ("" is the beginning), oldest first."""
         ...
 
-    def list_settlements(self, account: Credentials, day: date) -> Sequence[SettlementRow]: ...
+    def list_settlements(self, account: Credentials, day: date) -> Sequence[SettlementRow]:
+        """Return every movement of the account that was booked on a day, oldest first."""
+        ...
+
+    def list_payouts(self, account: Credentials, since: date) -> Sequence[PayoutFacts]:
+        """Return the payouts made on a day or after it, oldest first."""
+        ...
+
+    def payout_rows(self, account: Credentials, ref: str) -> Sequence[SettlementRow]:
+        """Return the movements that a payout carries; their net sums to its amount."""
+        ...
 
 
 gateways: Registry[PaymentGateway] = Registry("workwright.payment_gateways")

@@ -84,27 +84,30 @@ def refunded(
     return (*lines, *_rounding(owner, rounding_minor), gone)
 
 
-def dispute_opened(
-    currency: str, account: Purse, amount_minor: int, fee_minor: int
-) -> tuple[LedgerLine, ...]:
-    """The provider withdrew the money and a fee; whose it is stays open."""
-    lines = [debit("dispute_receivable", amount_minor, currency, account.subject)]
-    if fee_minor:
-        lines.append(debit("fees", fee_minor, currency))
-    return (*lines, credit(account.code, amount_minor + fee_minor, currency, account.subject))
-
-
-def dispute_won(currency: str, account: Purse, amount_minor: int) -> tuple[LedgerLine, ...]:
-    """The money came back to the provider's account."""
-    return (
-        debit(account.code, amount_minor, currency, account.subject),
-        credit("dispute_receivable", amount_minor, currency, account.subject),
+def dispute_moved(currency: str, account: Purse, amount_minor: int, fee_minor: int) -> tuple[LedgerLine, ...]:
+    """What a dispute took from the provider's account (negative) or gave back; whose it is stays open."""
+    parts = (
+        ("dispute_receivable", -amount_minor, account.subject),
+        ("fees", fee_minor, ""),
+        (account.code, amount_minor - fee_minor, account.subject),
+    )
+    return tuple(
+        (debit if minor > 0 else credit)(code, abs(minor), currency, subject)
+        for code, minor, subject in parts
+        if minor
     )
 
 
-def dispute_lost(owner: Owner, account: Purse, taken: Iterable[Placement]) -> tuple[LedgerLine, ...]:
-    """What the money had paid is open again."""
+def dispute_lost(
+    owner: Owner, account: Purse, taken: Iterable[Placement], taken_minor: int
+) -> tuple[LedgerLine, ...]:
+    """What the money had paid is open again; what was taken beyond it is a loss."""
     parts = list(taken)
     lines = [placed(owner, Placement(t.target, -t.amount_minor, t.invoice_id)) for t in parts]
-    total = sum(t.amount_minor for t in parts)
+    more = taken_minor - sum(t.amount_minor for t in parts)
+    if more > 0:
+        lines.append(debit("bad_debt", more, owner.currency))
+    total = max(taken_minor, taken_minor - more)
+    if not total:
+        return ()
     return (*lines, credit("dispute_receivable", total, owner.currency, account.subject))

@@ -14,7 +14,10 @@ Target = Literal["invoice", "deposit", "credit", "returned", "lost"]
 TARGETS = ("invoice", "deposit", "credit", "returned", "lost")
 """Where the money of a payment can be. All of it is always somewhere: the placements of a payment sum to it."""
 PURPOSES = ("deposit", "parts", "add_on", "progress", "final")
-METHODS = ("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money", "brought_in")
+METHODS = (
+    *("cash", "card", "card_slip", "cheque", "transfer", "wallet", "mobile_money", "bank_debit"),
+    "brought_in",
+)
 """How money comes. What was brought in came before these books: no purse of ours holds it."""
 ASKED_METHODS = ("link", "cash", "card_slip", "cheque", "transfer", "on_account")
 
@@ -130,6 +133,14 @@ def on_account_refusal(
     if terms.credit_limit_minor is not None and exposure_minor + amount_minor > terms.credit_limit_minor:
         return "over_limit"
     return ""
+
+
+def dispute_movements(state: str, amount_minor: int, fee_minor: int) -> tuple[tuple[str, int, int], ...]:
+    """Return what a dispute must have moved where the provider only says how it stands: (ref, amount, fee)."""
+    if state.startswith("inquiry"):
+        return ()
+    taken = ("opened", -amount_minor, fee_minor)
+    return (taken, ("won", amount_minor, 0)) if state == "won" else (taken,)
 
 
 def sums(placements: Iterable[Placement]) -> dict[Target, int]:

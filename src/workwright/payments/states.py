@@ -87,15 +87,27 @@ OPEN_REFUND = ("requested", "approved", "sent", "pending", "unknown")
 DISPUTE = Machine(
     "dispute",
     table="payments_dispute",
-    initial="open",
+    initial=("open", "inquiry_open"),
     transitions=[
-        T("open", "payments.record_dispute", "open", outcome="open"),
-        T("open", "payments.record_dispute", "won", outcome="won"),
-        T("open", "payments.record_dispute", "lost", outcome="lost"),
-        T("won", "payments.record_dispute", "won", outcome="won"),
-        T("lost", "payments.record_dispute", "lost", outcome="lost"),
+        T(source, "payments.record_dispute", target, outcome=target)
+        for source, targets in {
+            "inquiry_open": "inquiry_open inquiry_review inquiry_closed open under_review won lost accepted",
+            "inquiry_review": "inquiry_review inquiry_open inquiry_closed open under_review won lost accepted",
+            "inquiry_closed": "inquiry_closed open under_review won lost accepted",
+            "open": "open under_review won lost accepted",
+            "under_review": "under_review open won lost accepted",
+            "won": "won",
+            "lost": "lost",
+            "accepted": "accepted lost",
+        }.items()
+        for target in targets.split()
     ],
 )
+"""How a dispute stands; the money it moved are facts of their own. An inquiry moves none."""
+
+CONTESTED = ("open", "under_review")
+"""States in which the money is not ours to give back."""
+GIVEN_UP = ("lost", "accepted")
 
 PROVIDER_EVENT = Machine(
     "provider_event",

@@ -5,6 +5,7 @@ from workwright.billing.queries.heads import (
     brought_in_ids,
     heads_of_order,
     invoice_heads,
+    invoices_ending,
     numbers_taken,
 )
 from workwright.billing.queries.invoice import (
@@ -21,6 +22,7 @@ from workwright.billing.queries.printing import (
     credit_note_pdf,
     get_credit_note_pdf,
     get_invoice_pdf,
+    how_to_transfer,
     invoice_pdf,
     receipt_pdf,
     receipt_words,
@@ -64,9 +66,11 @@ __all__ = [
     "get_statement",
     "get_tax_return",
     "heads_of_order",
+    "how_to_transfer",
     "invoice_cards",
     "invoice_heads",
     "invoice_pdf",
+    "invoices_ending",
     "invoices_of",
     "list_invoices",
     "numbers_taken",

@@ -56,3 +56,9 @@ def numbers_taken(ctx: Context, numbers: Sequence[str]) -> set[str]:
     """Return those of the numbers that an invoice of the branch has."""
     sql = "SELECT number FROM billing_invoice WHERE branch_id = %s AND number = ANY(%s)"
     return {row.number for row in writer.rows(sql, [ctx.here, list(numbers)])}
+
+
+def invoices_ending(ctx: Context, tail: str) -> list[UUID]:
+    """Return the issued invoices of the branch whose id ends so: those that the reference of a transfer names."""
+    sql = "SELECT id FROM billing_invoice WHERE right(id::text, 12) = %s AND state = 'issued' AND branch_id = %s"
+    return [row.id for row in writer.rows(sql, [tail, ctx.here])]

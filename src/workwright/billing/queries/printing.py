@@ -19,9 +19,11 @@ from workwright.billing.queries.documents import invoice_document
 from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
 from workwright.billing.queries.lines import lines_of, price_lines
 from workwright.billing.rules.printed import Look, Settlement, Standing, printable
+from workwright.billing.rules.transfer import Instructions, Named, instructions, reference_of
 from workwright.files.queries import files_by_id, open_blob
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
+from workwright.kernel.money import Money
 from workwright.kernel.reads import query
 from workwright.parties.queries import customers_by_id
 from workwright.work_orders.queries import order_fact
@@ -62,13 +64,23 @@ def _standing(
 ) -> Standing:
     card = cards_of(ctx, [invoice])[0]
     owed = card.balance_minor if invoice.state == "issued" else invoice.gross_minor
+    transfer = how_to_transfer(ctx, "invoice", invoice.id, Money(owed, invoice.currency))
+    transfer = transfer if invoice.state == "issued" else None
     return Standing(
+        transfer=transfer,
+        transfer_svg=_qr(transfer.code) if transfer and transfer.code else "",
         status=card.standing,
         balance_minor=owed,
         settlements=tuple(settlements) or _settled(invoice.gross_minor - owed),
         pay_url=pay_url if owed > 0 else "",
         qr_svg=_qr(pay_url) if pay_url and owed > 0 else "",
     )
+
+
+def how_to_transfer(ctx: Context, named: Named, id: UUID, amount: Money) -> Instructions | None:
+    """Return how to pay an amount by bank transfer; None where the branch named no account or nothing is left."""
+    bank = BillingPolicy.at(ctx).bank
+    return instructions(bank, amount, reference_of(named, id)) if bank and amount.minor > 0 else None
 
 
 def receipt_words(
@@ -123,7 +135,7 @@ def _look(ctx: Context) -> Look:
 
 def _qr(url: str) -> str:
     out = io.BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", xmldecl=False, border=0)
+    segno.make(url, error="m", encoding="utf-8").save(out, kind="svg", xmldecl=False, border=0)
     return out.getvalue().decode()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
+from workwright.billing.rules.transfer import Instructions
 from workwright.kernel.money import Money, exponent
 
 _LETTER = frozenset(["US", "CA", "MX", "PH", "CL", "CO", "VE"])
@@ -70,6 +71,8 @@ class Standing:
     settlements: tuple[Settlement, ...] = ()
     pay_url: str = ""
     qr_svg: str = ""
+    transfer: Instructions | None = None
+    transfer_svg: str = ""
 
 
 def printable(document: Mapping[str, Any], look: Look, standing: Standing) -> dict[str, Any]:
@@ -98,8 +101,23 @@ def printable(document: Mapping[str, Any], look: Look, standing: Standing) -> di
         },
         "tax_notes": sorted({tax["note"] for tax in document["taxes"] if tax["note"]}),
         "pay": {"url": standing.pay_url, "qr": standing.qr_svg, "text": look.payment_text},
+        "transfer": _transfer(standing),
         "footer": look.footer_text,
     }
+
+
+def _transfer(standing: Standing) -> dict[str, Any]:
+    """Return how to pay by bank transfer, with the code for a banking app; no rows where there is nothing to pay."""
+    how = standing.transfer
+    if how is None:
+        return {"rows": [], "qr": ""}
+    rows = [
+        ("Transfer to", how.holder),
+        ("Account", how.iban or how.details),
+        ("BIC", how.bic if how.iban else ""),
+        ("Reference", how.reference),
+    ]
+    return {"rows": [[label, value] for label, value in rows if value], "qr": standing.transfer_svg}
 
 
 def money(minor: int, currency: str, locale: str) -> str:

@@ -75,7 +75,7 @@ def clock(context: Context, instant: datetime) -> str:
 
 def qr(text: str) -> Markup:
     """Return a code to be scanned from the screen, on white in either theme."""
-    drawn = segno.make(text, error="m").svg_inline(scale=5, border=3, light="#fff")
+    drawn = segno.make(text, error="m", encoding="utf-8").svg_inline(scale=5, border=3, light="#fff")
     return Markup(drawn.replace("<svg ", '<svg role="img" aria-label="Code to scan" ', 1))
 
 

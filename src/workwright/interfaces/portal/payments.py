@@ -10,7 +10,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
 from workwright.payments.flows.checkout import start_checkout, sync_attempt
-from workwright.payments.queries import RequestView, get_request, request_of_link
+from workwright.payments.queries import RequestView, get_request, request_of_link, transfer_of
 from workwright.payments.states import LIVE_ATTEMPT
 from workwright.work_orders.queries import lines_of, order_facts
 
@@ -81,6 +81,7 @@ def _shown(ctx: Context, asked: RequestView, token: str) -> dict[str, Any]:
         "payable": payable and not asked.pending,
         "failed": bool(asked.attempts) and asked.attempts[-1].state in ("failed", "cancelled", "expired"),
         "problem": "",
+        "transfer": transfer_of(ctx, asked) if payable and not asked.pending else None,
     }
 
 

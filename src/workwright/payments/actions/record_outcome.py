@@ -1,9 +1,10 @@
 """Record what the provider says about an attempt when it is asked. This, and no webhook's body, moves money."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -12,26 +13,22 @@ from workwright.kernel.ids import new_id
 from workwright.kernel.money import LARGEST_MINOR
 from workwright.payments.actions.book_payment import BookPayment, book_payment
 from workwright.payments.actions.open_review import OpenReview, open_review
-from workwright.payments.actions.record_dispute import RecordDispute, record_dispute
+from workwright.payments.actions.record_dispute import (
+    RecordDispute,
+    SeenDispute,
+    SeenMovement,
+    record_dispute,
+)
 from workwright.payments.actions.record_external_refund import RecordExternalRefund, record_external_refund
 from workwright.payments.events import AttemptMoved
 from workwright.payments.models import Payment, PaymentAttempt, PaymentRequest
-from workwright.payments.ports import ChargeFacts
-from workwright.payments.queries.facts import is_unchanged, lock_request, request_of_attempt, request_subject
-from workwright.payments.states import ATTEMPT, PAYABLE
+from workwright.payments.policy import PaymentsPolicy
+from workwright.payments.ports import ChargeFacts, DisputeFacts, MethodKind
+from workwright.payments.queries.arriving import trouble_of
+from workwright.payments.queries.facts import lock_request, request_of_attempt, request_subject
+from workwright.payments.states import ATTEMPT
 
 Minor = Annotated[int, Field(ge=0, le=LARGEST_MINOR)]
-
-
-class SeenDispute(BaseModel):
-    """A dispute as the provider tells it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    provider_ref: str
-    state: Literal["open", "won", "lost"]
-    amount_minor: Minor
-    fee_minor: Minor
-    reason_code: Annotated[str, Field(max_length=60)] = ""
 
 
 class RecordOutcome(Command):
@@ -46,7 +43,7 @@ class RecordOutcome(Command):
     error_code: Annotated[str, Field(max_length=60)] = ""
     received_minor: Minor | None = None
     received_currency: str = ""
-    method_kind: Literal["", "card", "wallet", "mobile_money", "transfer"] = ""
+    method_kind: MethodKind = ""
     brand: Annotated[str, Field(max_length=20)] = ""
     last4: Annotated[str, Field(pattern=r"^([0-9]{4})?$")] = ""
     country: Annotated[str, Field(max_length=2)] = ""
@@ -102,8 +99,9 @@ def _book_once(
 def _book(ctx: Context, command: RecordOutcome, request: PaymentRequest, attempt: PaymentAttempt) -> UUID:
     amount = command.received_minor or attempt.amount_minor
     currency = command.received_currency or attempt.currency
-    trouble = _trouble(ctx, request, amount, currency, attempt)
+    trouble = trouble_of(ctx, request, amount, currency, attempt.amount_minor)
     counts = trouble in ("", "wrong_amount")
+    weak = command.method_kind == "bank_debit"
     subject = request_subject(ctx, request)
     payment_id = new_id()
     book_payment(
@@ -126,26 +124,13 @@ def _book(ctx: Context, command: RecordOutcome, request: PaymentRequest, attempt
             brand=command.brand,
             last4=command.last4,
             country=command.country,
+            provisional=weak,
+            final_on=ctx.today + timedelta(days=PaymentsPolicy.at(ctx).debit_days) if weak else None,
         ),
     )
     if trouble:
         _review(ctx, trouble, attempt, request, payment_id, amount, currency)
     return payment_id
-
-
-def _trouble(
-    ctx: Context, request: PaymentRequest, amount: int, currency: str, attempt: PaymentAttempt
-) -> str:
-    """Say what is odd about money that arrived, "" when nothing is."""
-    if currency != request.currency:
-        return "wrong_currency"
-    if request.state == "paid":
-        return "duplicate_money"
-    if request.state not in (*PAYABLE, "expired"):
-        return "late_money"
-    if request.state == "expired" and not is_unchanged(ctx, request):
-        return "late_money"
-    return "wrong_amount" if amount != attempt.amount_minor else ""
 
 
 def _review(
@@ -179,12 +164,11 @@ def _follow(ctx: Context, command: RecordOutcome, payment_id: UUID) -> None:
             ctx, RecordExternalRefund(payment_id=payment_id, refunded_minor=command.refunded_minor)
         )
     if command.dispute:
-        record_dispute(ctx, RecordDispute(payment_id=payment_id, **command.dispute.model_dump()))
+        record_dispute(ctx, RecordDispute(payment_id=payment_id, seen=command.dispute))
 
 
 def charge_outcome(attempt_id: UUID, facts: ChargeFacts) -> RecordOutcome:
     """Return a fetched charge as the command that records it."""
-    seen = facts.dispute
     return RecordOutcome(
         attempt_id=attempt_id,
         outcome=facts.state,
@@ -198,12 +182,23 @@ def charge_outcome(attempt_id: UUID, facts: ChargeFacts) -> RecordOutcome:
         last4=facts.last4,
         country=facts.country[:2],
         refunded_minor=facts.refunded_minor,
-        dispute=seen
-        and SeenDispute(
-            provider_ref=seen.ref,
-            state=seen.state,
-            amount_minor=seen.amount.minor,
-            fee_minor=seen.fee_minor,
-            reason_code=seen.reason[:60],
+        dispute=facts.dispute and _seen(facts.dispute),
+    )
+
+
+def _seen(dispute: DisputeFacts) -> SeenDispute:
+    moved = dispute.movements
+    return SeenDispute(
+        provider_ref=dispute.ref,
+        state=dispute.state,
+        amount_minor=dispute.amount.minor,
+        fee_minor=dispute.fee_minor,
+        reason_code=dispute.reason[:60],
+        evidence_due_at=dispute.evidence_due,
+        movements=None
+        if moved is None
+        else tuple(
+            SeenMovement(provider_ref=m.ref, amount_minor=m.amount_minor, fee_minor=m.fee_minor)
+            for m in moved
         ),
     )

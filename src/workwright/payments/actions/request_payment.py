@@ -40,7 +40,7 @@ class RequestPayment(Command):
     line_ids: tuple[UUID, ...] = ()
     purpose: Purpose
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
-    methods: tuple[Method, ...] = ("link", "cash", "card_slip")
+    methods: tuple[Method, ...] = ("link", "cash", "card_slip", "transfer")
     due_on: date | None = None
     expires_at: datetime | None = None
     supersedes: UUID | None = None

@@ -1,5 +1,6 @@
-"""Book a bank transfer that somebody saw on the bank statement."""
+"""Book a bank transfer that somebody saw on the bank's own screen, before the statement shows it."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -10,13 +11,19 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.money import LARGEST_MINOR
+from workwright.kernel.privacy import Personal
 from workwright.payments.actions.book_payment import BookPayment, book_payment
 from workwright.payments.actions.take_cash import Purpose
+from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.queries.facts import DifferentPayers, NotPayable, subject_of
 
 
 class TakeTransfer(Command):
-    """`reference` is the bank's own reference of the movement: the statement must show it."""
+    """`reference` is the bank's own reference of the movement; `reason` says where it was seen: it
+    goes to the journal.
+
+    The money is provisional until a line of the bank's statement confirms it.
+    """
 
     payment_id: UUID | None = None
     request_id: UUID | None = None
@@ -25,6 +32,7 @@ class TakeTransfer(Command):
     purpose: Purpose = "final"
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
     reference: Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[A-Za-z0-9/.+-]+$")]
+    reason: Personal[Annotated[str, Field(min_length=3, max_length=500)]]
 
 
 class TookTransfer(Result):
@@ -37,7 +45,8 @@ class TookTransfer(Result):
 
 @action("payments.take_transfer", errors=(NotFound, Invalid, NotPayable, DifferentPayers), money=True)
 def take_transfer(ctx: Context, command: TakeTransfer) -> TookTransfer:
-    """Book money that is on the bank already."""
+    """Book money that a person saw at the bank: provisional until the statement shows it."""
+    days = PaymentsPolicy.at(ctx).transfer_days
     subject = subject_of(
         ctx,
         request_id=command.request_id,
@@ -60,6 +69,8 @@ def take_transfer(ctx: Context, command: TakeTransfer) -> TookTransfer:
             to_credit_minor=subject.beyond(command.amount_minor),
             request_id=subject.request_id,
             reference=command.reference,
+            provisional=True,
+            final_on=ctx.today + timedelta(days=days) if days else None,
         ),
     )
     return TookTransfer(**booked.model_dump())

@@ -13,6 +13,7 @@ from workwright.kernel.context import SYSTEM, Context
 from workwright.kernel.errors import DomainError
 from workwright.payments.actions.advance_cursor import AdvanceCursor, advance_cursor
 from workwright.payments.actions.expire_request import ExpireRequest, expire_request
+from workwright.payments.actions.open_review import OpenReview, open_review
 from workwright.payments.actions.process_provider_event import (
     ProcessProviderEvent,
     process_provider_event,
@@ -32,7 +33,7 @@ from workwright.payments.models import (
     ProviderEvent,
     Refund,
 )
-from workwright.payments.ports import NoAnswer, Notice, Refused, Unreachable
+from workwright.payments.ports import NoAnswer, Notice, Refused, StaleSignature, Unreachable
 from workwright.payments.states import LIVE_ATTEMPT, PAYABLE
 
 log = logging.getLogger(__name__)
@@ -43,9 +44,23 @@ BATCH = 100
 def receive_webhook(account: ProviderAccount, body: bytes, headers: Mapping[str, str], now: datetime) -> UUID:
     """Verify the raw bytes and put the hint into the inbox; raise `BadSignature`. Nothing else happens here."""
     gateway, credentials = reach(account, now)
-    notice = gateway.parse_event(credentials, body, headers, now)
     ctx = Context(SYSTEM, now, "hook", branch_id=account.branch_id)
+    try:
+        notice = gateway.parse_event(credentials, body, headers, now)
+    except StaleSignature as stale:
+        _alarm(ctx, account, stale)
+        raise
     return _receive(ctx, account, notice, hashlib.sha256(body).hexdigest())
+
+
+def _alarm(ctx: Context, account: ProviderAccount, stale: StaleSignature) -> None:
+    """Tell once a day that a clock is wrong: until it is right, news comes by asking. A repetition is no alarm."""
+    if ProviderEvent.here(ctx).filter(account_id=account.id, event_id=stale.event_id).exists():
+        return
+    log.error("provider account %s and this machine are %s seconds apart", account.id, stale.seconds)
+    note = f"{account.name}: its clock and ours are {stale.seconds} seconds apart. News is fetched every few minutes."
+    dedupe = f"clock_skew:{account.id}:{ctx.now:%Y-%m-%d}"
+    open_review(ctx, OpenReview(kind="clock_skew", dedupe=dedupe, note=note))
 
 
 def _receive(ctx: Context, account: ProviderAccount, notice: Notice, sha256: str) -> UUID:

@@ -1,15 +1,24 @@
 """The tables of money."""
 
-from workwright.payments.models.payments import AccountCharge, Allocation, Clearance, InvoiceCover, Payment
+from workwright.payments.models.payments import (
+    AccountCharge,
+    Allocation,
+    BankedMoney,
+    Clearance,
+    InvoiceCover,
+    Payment,
+)
 from workwright.payments.models.providers import ProviderAccount, ProviderEvent
 from workwright.payments.models.requests import PaymentAttempt, PaymentRequest
-from workwright.payments.models.returns import Dispute, Refund, Review
+from workwright.payments.models.returns import Dispute, DisputeMovement, Refund, Review
 
 __all__ = [
     "AccountCharge",
     "Allocation",
+    "BankedMoney",
     "Clearance",
     "Dispute",
+    "DisputeMovement",
     "InvoiceCover",
     "Payment",
     "PaymentAttempt",

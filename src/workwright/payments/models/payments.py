@@ -206,3 +206,26 @@ class Clearance(BranchOwned):
 
     def __str__(self) -> str:
         return f"cleared by {self.cleared_by}"
+
+
+class BankedMoney(BranchOwned):
+    """A line of the bank's statement and the payment it is: booked by it, or confirmed by it. One line, once."""
+
+    bank_line_id = models.UUIDField(primary_key=True)
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    value_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="banked_outcome_known", condition=Q(outcome__in=("booked", "confirmed"))
+            ),
+            models.CheckConstraint(name="banked_amount_positive", condition=Q(amount_minor__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.amount_minor} {self.currency}"

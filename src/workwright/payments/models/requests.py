@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Right
 
 from workwright.kernel.ids import new_id
 from workwright.kernel.scope import BranchOwned
@@ -50,7 +51,10 @@ class PaymentRequest(BranchOwned):
                 name="request_has_subject", condition=Q(work_order__isnull=False) | ~Q(invoices=[])
             ),
         ]
-        indexes = [models.Index(name="request_of_order", fields=["work_order", "-created_at"])]
+        indexes = [
+            models.Index(name="request_of_order", fields=["work_order", "-created_at"]),
+            models.Index(Right(Cast("id", models.TextField()), 12), name="request_by_reference"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.amount_minor} {self.currency} ({self.state})"

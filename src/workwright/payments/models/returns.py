@@ -92,6 +92,7 @@ class Dispute(BranchOwned):
     fee_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     reason_code = models.CharField(max_length=60, blank=True, default="")
+    evidence_due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, default=DISPUTE.initial)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -100,12 +101,34 @@ class Dispute(BranchOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(name="dispute_state_known", condition=Q(state__in=DISPUTE.states)),
-            models.CheckConstraint(name="dispute_amounts", condition=Q(amount_minor__gt=0, fee_minor__gte=0)),
+            models.CheckConstraint(
+                name="dispute_amounts", condition=Q(amount_minor__gte=0, fee_minor__gte=0)
+            ),
             models.UniqueConstraint(name="dispute_provider_ref_once", fields=["account", "provider_ref"]),
         ]
 
     def __str__(self) -> str:
         return f"dispute {self.amount_minor} {self.currency} ({self.state})"
+
+
+class DisputeMovement(BranchOwned):
+    """Money that a dispute moved at the provider: taken (negative) or given back, with the fee for it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="movements", db_index=False)
+    provider_ref = models.CharField(max_length=120)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="dispute_movement_once", fields=["dispute", "provider_ref"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency}"
 
 
 class Review(BranchOwned):

@@ -19,6 +19,7 @@ from workwright.payments.queries.lists import (
     request_link,
     request_of_link,
     requests_of,
+    transfer_of,
 )
 from workwright.payments.queries.views import (
     AttemptView,
@@ -67,4 +68,5 @@ __all__ = [
     "request_link",
     "request_of_link",
     "requests_of",
+    "transfer_of",
 ]

@@ -45,20 +45,20 @@ class Cover(View):
 # what a person has to look at. `amount_minor` is the attempt's, or what the payment holds of the invoice.
 _FACTS = """
 SELECT 'pending' AS what, a.id, NULL::uuid AS invoice_id, r.customer_id, a.amount_minor, a.created_at AS at,
-       0::bigint AS disputed_minor, false AS provisional, NULL::date AS final_on, false AS cleared
+       0::bigint AS disputed_minor, false AS provisional, NULL::date AS final_on, false AS cleared, '' AS method
 FROM payments_paymentattempt a JOIN payments_paymentrequest r ON r.id = a.request_id
 WHERE r.work_order_id = %s AND r.branch_id = %s AND a.state = ANY(%s)
 UNION ALL
 SELECT 'weak', p.id, h.invoice_id, p.customer_id, h.held, p.received_at, p.disputed_minor, p.provisional, p.final_on,
-       EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id)
+       EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id), p.method
 FROM (SELECT invoice_id, payment_id, sum(amount_minor)::bigint AS held FROM payments_allocation
       WHERE invoice_id = ANY(%s) GROUP BY invoice_id, payment_id HAVING sum(amount_minor) > 0) h
 JOIN payments_payment p ON p.id = h.payment_id WHERE p.provisional OR p.disputed_minor > 0
 UNION ALL
-SELECT 'charged', c.id, c.invoice_id, NULL, 0, NULL, 0, false, NULL, false
+SELECT 'charged', c.id, c.invoice_id, NULL, 0, NULL, 0, false, NULL, false, ''
 FROM payments_accountcharge c WHERE c.work_order_id = %s AND c.branch_id = %s
 UNION ALL
-SELECT 'review', v.id, NULL, NULL, 0, v.opened_at, 0, false, NULL, false
+SELECT 'review', v.id, NULL, NULL, 0, v.opened_at, 0, false, NULL, false, ''
 FROM payments_review v WHERE v.work_order_id = %s AND v.branch_id = %s AND v.closed_at IS NULL
 ORDER BY at, id
 """
@@ -109,13 +109,15 @@ Weak = dict[UUID, list[tuple[str, UUID, int]]]
 
 def _weak_money(ctx: Context, rows: Sequence[writer.Row]) -> Weak:
     """Keep of what pays the invoices what may still be taken back: provisional by policy, or in dispute."""
-    counts = PaymentsPolicy.at(ctx).cheque_covers == "at_once"
+    policy = PaymentsPolicy.at(ctx)
     weak: Weak = {}
     for row in rows:
         if row.disputed_minor:
             part = ("disputed", row.id, min(row.amount_minor, row.disputed_minor))
             weak.setdefault(row.invoice_id, []).append(part)
-        elif not counts and is_provisional(row.provisional, row.final_on, row.cleared, ctx.today):
+        elif is_provisional(row.provisional, row.final_on, row.cleared, ctx.today) and not policy.covers(
+            row.method
+        ):
             weak.setdefault(row.invoice_id, []).append(("provisional", row.id, row.amount_minor))
     return weak
 

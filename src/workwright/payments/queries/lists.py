@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Model, QuerySet
 
+from workwright.billing import queries as billing
+from workwright.billing.rules.transfer import Instructions
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
+from workwright.kernel.money import Money
 from workwright.kernel.reads import Page, query
 from workwright.kernel.tokens import link_token, read_token
 from workwright.parties.queries import same_customer
@@ -22,6 +25,7 @@ from workwright.payments.queries.views import (
     RequestView,
     ReviewView,
 )
+from workwright.payments.states import PAYABLE
 
 VIEW = "payments.view_payments"
 LINK = "payments.request"
@@ -156,6 +160,13 @@ def request_of_link(token: str) -> tuple[UUID, UUID]:
     if read is None or request is None or request.generation != read[1]:
         raise NotFound("This payment link does not exist.")
     return request.branch_id, request.id
+
+
+def transfer_of(ctx: Context, asked: RequestView) -> Instructions | None:
+    """Return how to pay what a request still asks by bank transfer; None where it is not offered."""
+    if "transfer" not in asked.methods or asked.state not in PAYABLE:
+        return None
+    return billing.how_to_transfer(ctx, "request", asked.id, Money(asked.left_minor, asked.currency))
 
 
 def requests_of(ctx: Context, work_order_id: UUID) -> tuple[RequestView, ...]:

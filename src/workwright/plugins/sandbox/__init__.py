@@ -19,9 +19,11 @@ from workwright.payments.ports import (
     DisputeFacts,
     NoAnswer,
     Notice,
+    PayoutFacts,
     RefundFacts,
     Refused,
     SettlementRow,
+    StaleSignature,
     Unreachable,
 )
 
@@ -94,11 +96,15 @@ class SandboxGateway:
     def parse_event(
         self, account: Credentials, body: bytes, headers: Mapping[str, str], now: datetime
     ) -> Notice:
-        _check_signature(account.secrets["webhook_secret"], body, _header(headers, SIGNATURE), now)
+        secrets = account.secrets["webhook_secret"].split()
+        age = _check_signature(secrets, body, _header(headers, SIGNATURE), now)
         try:
-            return _notice(json.loads(body))
+            notice = _notice(json.loads(body))
         except (ValueError, KeyError, TypeError) as error:
             raise BadSignature("not an event of the sandbox") from error
+        if abs(age) > OLDEST_SIGNATURE_SECONDS:
+            raise StaleSignature(notice.event_id, age)
+        return notice
 
     def list_events(self, account: Credentials, since: str) -> Sequence[Notice]:
         found = self._call(account, "GET", "/v1/events", params={"since": since or "0"})
@@ -107,6 +113,13 @@ class SandboxGateway:
     def list_settlements(self, account: Credentials, day: date) -> Sequence[SettlementRow]:
         found = self._call(account, "GET", "/v1/settlements", params={"day": day.isoformat()})
         return [_settled(row) for row in found["data"]]
+
+    def list_payouts(self, account: Credentials, since: date) -> Sequence[PayoutFacts]:
+        found = self._call(account, "GET", "/v1/payouts", params={"since": since.isoformat()})
+        return [_payout(row) for row in found["data"]]
+
+    def payout_rows(self, account: Credentials, ref: str) -> Sequence[SettlementRow]:
+        return [_settled(row) for row in self._call(account, "GET", f"/v1/payouts/{ref}/rows")["data"]]
 
     def _call(
         self,
@@ -141,17 +154,17 @@ def _header(headers: Mapping[str, str], name: str) -> str:
     return next((value for header, value in headers.items() if header.lower() == name), "")
 
 
-def _check_signature(secret: str, body: bytes, header: str, now: datetime) -> None:
-    """Compare in constant time, over the raw bytes; a stamp that is too old was replayed."""
+def _check_signature(secrets: list[str], body: bytes, header: str, now: datetime) -> int:
+    """Compare in constant time, over the raw bytes; return how old the signature is, in seconds."""
     parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
     stamp = parts.get("t", "")
     if not stamp.isdigit():
         raise BadSignature("no signature")
-    expected = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(expected.encode(), parts.get("v1", "").encode()):
+    signed, given = stamp.encode() + b"." + body, parts.get("v1", "").encode()
+    known = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in secrets]
+    if not any(hmac.compare_digest(one.encode(), given) for one in known):
         raise BadSignature("wrong signature")
-    if abs(now.timestamp() - int(stamp)) > OLDEST_SIGNATURE_SECONDS:
-        raise BadSignature("the signature is too old")
+    return int(now.timestamp()) - int(stamp)
 
 
 def _charge(doc: dict[str, Any]) -> ChargeFacts:
@@ -176,7 +189,8 @@ def _dispute(doc: dict[str, Any] | None, currency: str) -> DisputeFacts | None:
     if doc is None:
         return None
     amount = Money(doc["amount_minor"], currency)
-    return DisputeFacts(doc["id"], doc["state"], amount, doc["fee_minor"], doc["reason"])
+    due = datetime.fromisoformat(doc["due"]) if doc.get("due") else None
+    return DisputeFacts(doc["id"], doc["state"], amount, doc["fee_minor"], doc["reason"], due)
 
 
 def _refund(doc: dict[str, Any]) -> RefundFacts:
@@ -199,6 +213,16 @@ def _notice(event: dict[str, Any]) -> Notice:
         object_kind=kind,  # type: ignore[arg-type]
         object_ref=ref,
         cursor=str(event.get("cursor", "")),
+    )
+
+
+def _payout(row: dict[str, Any]) -> PayoutFacts:
+    return PayoutFacts(
+        ref=row["id"],
+        state=row["state"],
+        amount=Money(row["amount_minor"], row["currency"]),
+        arrives_on=date.fromisoformat(row["arrives_on"]),
+        statement_ref=row["statement_ref"],
     )
 
 

@@ -1,5 +1,6 @@
 """What Stripe's objects say, in the words of our port. Pure: no call is made here."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,11 @@ from workwright.payments.ports import (
     ChargeFacts,
     ChargeState,
     DisputeFacts,
+    DisputeMovement,
     DisputeState,
     MethodKind,
+    PayoutFacts,
+    PayoutState,
     RefundFacts,
     RefundState,
     SettlementRow,
@@ -25,6 +29,35 @@ _REFUND_STATES: dict[str, RefundState] = {
     "failed": "failed",
     "canceled": "failed",
 }
+_DISPUTE_STATES: dict[str, DisputeState] = {
+    "warning_needs_response": "inquiry_open",
+    "warning_under_review": "inquiry_review",
+    "warning_closed": "inquiry_closed",
+    "prevented": "inquiry_closed",
+    "needs_response": "open",
+    "under_review": "under_review",
+    "won": "won",
+    "lost": "lost",
+}
+_PAYOUT_STATES: dict[str, PayoutState] = {
+    "pending": "expected",
+    "in_transit": "in_transit",
+    "paid": "paid",
+    "failed": "failed",
+    "canceled": "cancelled",
+}
+_DEBITS = ("us_bank_account", "sepa_debit", "bacs_debit", "acss_debit", "au_becs_debit")
+_WALLETS = (
+    "link",
+    "cashapp",
+    "paypal",
+    "amazon_pay",
+    "revolut_pay",
+    "alipay",
+    "wechat_pay",
+    "mobilepay",
+    "twint",
+)
 _SETTLED = {
     "charge": "charge",
     "payment": "charge",
@@ -103,26 +136,30 @@ def method_of(charge: Any) -> tuple[MethodKind, str, str, str]:
     if kind == "card":
         wallet = read(of_kind, "wallet") is not None
         return ("wallet" if wallet else "card"), read(of_kind, "brand") or "", tail, country
-    return "transfer", kind[:20], tail, country
+    told: MethodKind = "bank_debit" if kind in _DEBITS else "wallet" if kind in _WALLETS else "transfer"
+    return told, kind[:20], tail, country
 
 
 def dispute_facts(dispute: Any) -> DisputeFacts:
     """Return a dispute; the fee is what its movements say, not what a price list says."""
-    fee = sum(read(row, "fee") or 0 for row in read(dispute, "balance_transactions") or ())
+    rows = read(dispute, "balance_transactions") or ()
+    due = read(read(dispute, "evidence_details"), "due_by")
     return DisputeFacts(
         ref=dispute.id,
         state=dispute_state(dispute.status),
         amount=from_stripe(dispute.amount, dispute.currency),
-        fee_minor=fee,
+        fee_minor=max(0, sum(read(row, "fee") or 0 for row in rows)),
         reason=str(dispute.reason)[:60],
+        evidence_due=datetime.fromtimestamp(due, UTC) if due else None,
+        movements=tuple(DisputeMovement(row.id, row.amount, read(row, "fee") or 0) for row in rows),
     )
 
 
 def dispute_state(status: str) -> DisputeState:
-    """Return our state; an inquiry that was closed has moved no money and counts as won."""
-    if status in ("won", "warning_closed", "prevented"):
-        return "won"
-    return "lost" if status == "lost" else "open"
+    """Return our state. A dispute that was prevented never became one. Source:
+    https://docs.stripe.com/api/disputes/object#dispute_object-status
+    """
+    return _DISPUTE_STATES.get(status, "open")
 
 
 def refund_facts(refund: Any, charge_ref: str) -> RefundFacts:
@@ -147,6 +184,18 @@ def settlement_row(row: Any) -> SettlementRow:
         gross=from_stripe(row.amount, row.currency),
         fee_minor=row.fee,
         payout=row.source.id if row.type == "payout" and source is not None else "",
+    )
+
+
+def payout_facts(payout: Any) -> PayoutFacts:
+    """Return a payout; what the bank's line shows is its own trace where the bank has given one."""
+    trace = read(read(payout, "trace_id"), "value")
+    return PayoutFacts(
+        ref=payout.id,
+        state=_PAYOUT_STATES.get(payout.status, "in_transit"),
+        amount=from_stripe(payout.amount, payout.currency),
+        arrives_on=datetime.fromtimestamp(payout.arrival_date, UTC).date(),
+        statement_ref=str(trace or read(payout, "statement_descriptor") or "")[:60],
     )
 
 

@@ -17,8 +17,10 @@ from workwright.payments.ports import (
     ChargeFacts,
     Credentials,
     Notice,
+    PayoutFacts,
     RefundFacts,
     SettlementRow,
+    StaleSignature,
 )
 from workwright.plugins.stripe import facts
 from workwright.plugins.stripe.amounts import to_stripe
@@ -44,6 +46,8 @@ EVENTS = (
     "refund.created",
     "refund.updated",
     "refund.failed",
+    "payout.paid",
+    "payout.failed",
 )
 
 
@@ -151,11 +155,14 @@ class StripeGateway:
         self, account: Credentials, body: bytes, headers: Mapping[str, str], now: datetime
     ) -> Notice:
         header = next((value for name, value in headers.items() if name.lower() == "stripe-signature"), "")
-        _check_signature(account.secrets["webhook_secret"].split(), body, header, now)
+        age = _check_signature(account.secrets["webhook_secret"].split(), body, header, now)
         try:
-            return _notice(json.loads(body))
+            notice = _notice(json.loads(body))
         except (ValueError, KeyError, TypeError) as error:
             raise BadSignature("not an event of Stripe") from error
+        if abs(age) > OLDEST_SIGNATURE_SECONDS:
+            raise StaleSignature(notice.event_id, age)
+        return notice
 
     def list_events(self, account: Credentials, since: str) -> Sequence[Notice]:
         """Return what happened after the event `since`; from the beginning, the last hundred events alone."""
@@ -174,6 +181,21 @@ class StripeGateway:
         params = {"created": created, "limit": 100, "expand": ["data.source", "data.source.charge"]}
         rows = call(lambda: list(api.balance_transactions.list(params=params).auto_paging_iter()))
         return [facts.settlement_row(row) for row in reversed(rows)]
+
+    def list_payouts(self, account: Credentials, since: date) -> Sequence[PayoutFacts]:
+        api = self._api(account)
+        begins = int(datetime.combine(since, time(), UTC).timestamp())
+        params = {"created": {"gte": begins}, "limit": 100}
+        found = call(lambda: list(api.payouts.list(params=params).auto_paging_iter()))
+        return [facts.payout_facts(one) for one in reversed(found)]
+
+    def payout_rows(self, account: Credentials, ref: str) -> Sequence[SettlementRow]:
+        """Return the balance transactions in a payout, without the one that is the payout itself."""
+        api = self._api(account)
+        params = {"payout": ref, "limit": 100, "expand": ["data.source", "data.source.charge"]}
+        rows = call(lambda: list(api.balance_transactions.list(params=params).auto_paging_iter()))
+        carried = [row for row in reversed(rows) if not row.type.startswith("payout")]
+        return [replace(facts.settlement_row(row), payout=ref) for row in carried]
 
     def _api(self, account: Credentials) -> Any:
         return client(account, self._timeout).v1
@@ -211,8 +233,8 @@ def _id(thing: Any) -> str:
     return thing if isinstance(thing, str) else str(facts.read(thing, "id") or "")
 
 
-def _check_signature(secrets: list[str], body: bytes, header: str, now: datetime) -> None:
-    """Any of the secrets may have signed. The age is taken against the clock that was given, either way."""
+def _check_signature(secrets: list[str], body: bytes, header: str, now: datetime) -> int:
+    """Any of the secrets may have signed. Return how old the signature is, in seconds by the clock that was given."""
     try:
         text = body.decode()  # SDK 14 takes no bytes
     except UnicodeDecodeError as error:
@@ -223,9 +245,7 @@ def _check_signature(secrets: list[str], body: bytes, header: str, now: datetime
         except stripe.SignatureVerificationError:
             continue
         stamp = next((part[2:] for part in header.split(",") if part.startswith("t=")), "0")
-        if abs(now.timestamp() - int(stamp)) > OLDEST_SIGNATURE_SECONDS:
-            raise BadSignature("the signature is too old")
-        return
+        return int(now.timestamp()) - int(stamp)
     raise BadSignature("wrong signature")
 
 

@@ -3,6 +3,7 @@
 An adapter's tests derive a class from `GatewayContract` and say how to reach its provider.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from workwright.payments.ports import (
     NoAnswer,
     PaymentGateway,
     Refused,
+    StaleSignature,
 )
 
 
@@ -137,10 +139,28 @@ class GatewayContract:
             (dict.fromkeys(headers, "t=1,v1=00"), body, now),
             (dict.fromkeys(headers, ""), body, now),
             (headers, body, now + timedelta(hours=1)),
+            (headers, body, now - timedelta(hours=1)),
         ]
         for wrong_headers, wrong_body, at in attacks:
             with pytest.raises(BadSignature):
                 gateway.parse_event(account, wrong_body, wrong_headers, at)
+        with pytest.raises(StaleSignature) as stale:
+            gateway.parse_event(account, body, headers, now + timedelta(hours=1))
+        assert (stale.value.event_id, 3_500 < stale.value.seconds < 3_700) == (notice.event_id, True)
+
+    def test_either_of_two_secrets_verifies_while_one_replaces_the_other(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        self.paid(gateway, account, provider)
+        headers, body = provider.mailbox.wait(1)[0]
+        now, known = datetime.now(UTC), account.secrets["webhook_secret"]
+        for text, fits in ((f"next-one {known}", True), (f"{known} next-one", True), ("next-one", False)):
+            rotated = replace(account, secrets={**account.secrets, "webhook_secret": text})
+            if fits:
+                assert gateway.parse_event(rotated, body, headers, now).object_kind == "charge"
+            else:
+                with pytest.raises(BadSignature):
+                    gateway.parse_event(rotated, body, headers, now)
 
     def test_events_are_listed_after_a_cursor(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
@@ -167,6 +187,20 @@ class GatewayContract:
         assert rows[0].fee_minor > 0
         assert gateway.list_settlements(account, today - timedelta(days=400)) == []
 
+    def test_a_payout_carries_what_its_rows_say(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        charge = self.paid(gateway, account, provider)
+        payout = provider.pay_out()
+        today = datetime.now(UTC).date()
+        (found,) = [one for one in gateway.list_payouts(account, today) if one.ref == payout["id"]]
+        rows = gateway.payout_rows(account, found.ref)
+        assert sum(row.gross.minor - row.fee_minor for row in rows) == found.amount.minor
+        assert {row.payout for row in rows} == {found.ref}
+        assert any(row.charge_ref in (charge.ref, charge.key) for row in rows)
+        assert found.arrives_on >= today
+        assert gateway.list_payouts(account, today + timedelta(days=2)) == []
+
     def test_a_dispute_is_told_until_it_is_over(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
     ) -> None:
@@ -177,3 +211,4 @@ class GatewayContract:
             told = gateway.fetch(account, charge.ref).dispute
             assert told is not None
             assert (told.state, told.amount) == (state, Money(12_345, "USD"))
+            assert told.evidence_due is not None
