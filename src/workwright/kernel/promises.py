@@ -9,6 +9,7 @@ from typing import Any
 _TRIGGERS = """
 SELECT 'trigger ' || c.relname || '.' || t.tgname,
        CASE t.tgenabled WHEN 'O' THEN 'on' WHEN 'A' THEN 'on' ELSE 'DISABLED' END || ' ' || p.proname
+       || ' ' || left(md5(pg_get_triggerdef(t.oid)), 8)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND NOT t.tgisinternal AND c.relname ~ %s
@@ -22,13 +23,16 @@ _CONSTRAINTS = """
 SELECT 'constraint ' || c.relname || '.' || k.conname,
        k.contype::text || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
        || CASE WHEN k.condeferrable THEN ' deferrable' ELSE '' END
+       || ' ' || left(md5(pg_get_constraintdef(k.oid)), 8)
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND k.contype IN ('c', 'u', 'x', 'f', 'p') AND c.relname ~ %s
 """
 _INDEXES = """
 SELECT 'unique index ' || c.relname, CASE WHEN i.indisvalid THEN 'valid' ELSE 'INVALID' END
+       || ' ' || left(md5(pg_get_indexdef(i.indexrelid)), 8)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = 'public' AND i.indisunique AND c.relname ~ %s
+JOIN pg_class t ON t.oid = i.indrelid
+WHERE n.nspname = 'public' AND i.indisunique AND t.relname ~ %s
 """
 
 
@@ -48,7 +52,8 @@ def promised(cursor: Any) -> list[tuple[str, str, str]]:
 
 
 def installed(cursor: Any, contexts: tuple[str, ...]) -> dict[str, str]:
-    """Return every trigger, function, constraint and unique index of our contexts, with its condition."""
+    """Return every trigger, function, constraint and unique index of our contexts, with its state and a hash of its
+    definition: a check of the same name that checks nothing is another promise."""
     pattern = f"^({'|'.join(contexts)})_"
     found: dict[str, str] = {}
     for sql in (_TRIGGERS, _FUNCTIONS, _CONSTRAINTS, _INDEXES):
