@@ -1,16 +1,23 @@
 """Supplies and disposal by the branch's rules are added from the order's page, and shown with their rule."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from tests.billing.test_diagnosis_credit import DIAGNOSIS, REPAIR, credited_from
 from tests.catalog.builders import a_fee, us_taxes
 from tests.estimates.builders import a_sent_estimate, answered, yes
+from tests.scheduling.builders import a_technician, a_visit
+from tests.scheduling.test_charge_visit_fee import SOON, accepted, nobody_there, with_fees
 from tests.work_orders.builders import LABOUR, an_order
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
+from workwright.scheduling.actions.mark_no_show import mark_no_show
+from workwright.scheduling.queries import terms_of
 
 
 def test_charges_by_rule_are_one_button_away(
@@ -44,3 +51,28 @@ def test_the_order_says_what_will_be_given_back(
     answered(ctx, a_sent_estimate(ctx, order), yes(*order.line_ids[1:]))
     page = client.get(f"/orders/{order.id}").content.decode()
     assert "Diagnosis is credited on the invoice: its repair is approved" in page
+
+
+def test_a_failed_visit_says_what_may_be_charged_or_why_not(
+    ctx_as: Callable[..., Context], act: Callable[..., Any], desk_of: Callable[..., Client]
+) -> None:
+    ctx, client = ctx_as(), desk_of("service_advisor")
+    with_fees(ctx_as(at=timezone.now() - timedelta(minutes=1)))
+    order = an_order(ctx)
+    sam = a_technician(ctx)
+    visit = a_visit(ctx, order, sam, at=SOON)
+    assert "Customer accepts the terms" in client.get(f"/orders/{order.id}").content.decode()
+    shown = terms_of(ctx, order.id).offered
+    assert shown is not None
+    form = client.get(f"/do/scheduling/accept_terms?work_order_id={order.id}&shown_hash={shown.text_sha256}")
+    assert "we charge $60.00 after waiting 15 minutes" in form.content.decode()
+    accepted(act, ctx, order)
+    nobody_there(act, ctx_as, visit, minutes=5)
+    page = client.get(f"/orders/{order.id}").content.decode()
+    assert "15 minutes of waiting (it was 5)" in page
+    second = a_visit(ctx, order, sam, at=SOON + timedelta(hours=3))
+    act(mark_no_show, ctx_as(at=SOON + timedelta(hours=4)), visit_id=second, note="Nobody")
+    assert "60.00 USD may be charged" in client.get(f"/orders/{order.id}").content.decode()
+    sent = {"visit_id": str(second), "command_id": str(new_id()), "next": f"/orders/{order.id}"}
+    assert client.post("/do/scheduling/charge_visit_fee", sent).status_code == 303
+    assert "charged." in client.get(f"/orders/{order.id}").content.decode()

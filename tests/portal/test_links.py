@@ -1,6 +1,7 @@
 """The customer's pages: what a link opens, and what it never does."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 from tests.billing.builders import an_issued_invoice
 from tests.catalog.builders import us_taxes
 from tests.payments.builders import a_request, cash
+from tests.scheduling.builders import a_visit
+from tests.scheduling.test_charge_visit_fee import with_fees
 from tests.work_orders.builders import an_order, seen
 from tests.world import act
 from workwright.estimates.actions.draft_estimate import draft_estimate
@@ -17,8 +20,10 @@ from workwright.estimates.actions.send_estimate import send_estimate
 from workwright.estimates.queries import get_estimate, link_token_of
 from workwright.interfaces.portal.links import track_token
 from workwright.kernel.context import Context
+from workwright.kernel.ids import new_id
 from workwright.kernel.tokens import link_token
 from workwright.payments.queries import request_link
+from workwright.scheduling.queries import terms_of
 from workwright.work_orders.queries import list_work_orders
 
 Contexts = Callable[..., Context]
@@ -136,3 +141,47 @@ def test_work_is_asked_for_by_anybody_and_followed(client: Client, now_as: Conte
     assert "We have your request" in client.get(answers[0]["Location"]).content.decode()
     assert len(list_work_orders(now_as, state="requested").rows) == 1
     assert client.get("/request/NOWHERE").status_code == 404
+
+
+def test_terms_of_visits_are_shown_before_approving_and_accepted_by_a_tick(
+    client: Client, now_as: Context
+) -> None:
+    with_fees(now_as)
+    estimate_id, link = a_sent_estimate(now_as)
+    order_id = get_estimate(now_as, estimate_id).work_order_id
+    page = client.get(link).content.decode()
+    shown = terms_of(now_as, order_id).offered
+    assert shown is not None
+    assert "we charge $60.00 after waiting 15 minutes" in page
+    assert shown.text_sha256 in page
+    lines = get_estimate(now_as, estimate_id).lines
+    answer = {f"line-{line.line_id}": "approved" for line in lines} | {
+        "name": "Ada Moreno",
+        "command_id": str(new_id()),
+        "shown_sha256": get_estimate(now_as, estimate_id).document_sha256,
+        "accept_terms": "on",
+    }
+    assert client.post(link, answer | {"terms_hash": "0" * 64}).status_code == 409
+    assert terms_of(now_as, order_id).accepted == ()
+    assert (
+        client.post(link, answer | {"terms_hash": shown.text_sha256, "command_id": str(new_id())}).status_code
+        == 303
+    )
+    (kept,) = terms_of(now_as, order_id).accepted
+    assert (kept.channel, kept.name, kept.text) == ("link", "Ada Moreno", shown.text)
+    assert "The terms you accepted on" in client.get(f"/o/{track_token(order_id)}").content.decode()
+
+
+def test_terms_are_accepted_on_the_page_of_the_order(client: Client, now_as: Context) -> None:
+    with_fees(now_as)
+    order = an_order(now_as)
+    a_visit(now_as, order, at=now_as.now + timedelta(hours=30), override_reason="asked for")
+    link = f"/o/{track_token(order.id)}"
+    page = client.get(link).content.decode()
+    assert "If a visit fails" in page
+    shown = terms_of(now_as, order.id).offered
+    assert shown is not None
+    sent = {"name": "", "terms_hash": shown.text_sha256, "accept_terms": "yes", "command_id": str(new_id())}
+    assert client.post(link, sent).status_code == 422
+    assert client.post(link, sent | {"name": "Ada", "command_id": str(new_id())}).status_code == 303
+    assert len(terms_of(now_as, order.id).accepted) == 1

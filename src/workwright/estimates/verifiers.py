@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
-from workwright.kernel.verify import Finding, sql_findings, upward_reference, verifier
+from workwright.kernel.verify import Finding, sql_findings, verifier
 
-upward_reference("work_orders_line", "authorisation_id", "estimates_authorisation")
+_ANSWERED = """
+SELECT l.id, l.authorisation_id AS target FROM work_orders_line l
+WHERE l.authorisation_id IS NOT NULL AND NOT l.by_terms
+  AND NOT EXISTS (SELECT 1 FROM estimates_authorisation a WHERE a.id = l.authorisation_id) ORDER BY 1 LIMIT 20
+"""
 
 _HASH = """
 SELECT id, document_sha256 FROM estimates_estimate
@@ -24,7 +28,7 @@ SELECT l.id, l.authorised_gross_minor AS held, d.gross_minor AS answered, l.ceil
 FROM work_orders_line l
 LEFT JOIN estimates_decision d ON d.authorisation_id = l.authorisation_id AND d.line_id = l.id AND d.approved
 LEFT JOIN estimates_estimateline o ON o.id = d.estimate_line_id
-WHERE l.state = 'authorised'
+WHERE l.state = 'authorised' AND NOT l.by_terms
   AND (d.id IS NULL OR l.authorised_gross_minor <> d.gross_minor OR l.ceiling_minor <> o.ceiling_minor)
 ORDER BY l.id LIMIT 20
 """
@@ -48,7 +52,9 @@ def check_authorisations() -> Iterator[Finding]:
 
 @verifier("authority of lines")
 def check_authority() -> Iterator[Finding]:
-    """No line holds more authority than the customer's answer gave it."""
+    """No line holds more authority than the customer's answer gave it; fees by accepted terms are scheduling's."""
+    missing = "work_orders_line.authorisation_id names {target}, which is not in estimates_authorisation"
+    yield from sql_findings("upward references", _ANSWERED, missing)
     yield from sql_findings(
         "authority of lines",
         _AUTHORITY,

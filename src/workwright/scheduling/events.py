@@ -83,3 +83,13 @@ class CustomerAbsent(Event):
     name = "scheduling.customer_absent"
     visit_id: UUID
     work_order_id: UUID
+
+
+class VisitFeeCharged(Event):
+    """A fee for a visit that failed by the customer stands on its order; it is due at once."""
+
+    name = "scheduling.visit_fee_charged"
+    visit_id: UUID
+    work_order_id: UUID
+    fee_id: UUID
+    kind: str

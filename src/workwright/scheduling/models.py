@@ -11,6 +11,8 @@ from workwright.kernel.scope import BranchOwned
 from workwright.scheduling.states import STILL_AHEAD, VISIT
 
 RESOURCE_KINDS = ("technician", "bay", "lift", "van", "loan_car")
+CHANNELS = ("in_person", "phone", "email", "link")
+FEES = ("no_show", "late_cancel")
 REASONS = ("visit", "absence", "loan", "maintenance")
 
 
@@ -108,7 +110,10 @@ class Attendance(BranchOwned):
 
 
 class Visit(BranchOwned):
-    """One attendance for one order, covering one or more of its jobs."""
+    """One attendance for one order, covering one or more of its jobs.
+
+    What proves that nobody was there: when we arrived and left, pictures, the note (`end_reason`), the place.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+", db_index=False)
@@ -129,6 +134,10 @@ class Visit(BranchOwned):
     finished_at = models.DateTimeField(null=True)
     return_needed = models.BooleanField(default=False)
     end_reason = models.CharField(max_length=300, blank=True, default="")
+    ended_by_customer = models.BooleanField(default=False, db_default=False)
+    evidence_file_ids = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True)
+    latitude = models.DecimalField(null=True, max_digits=9, decimal_places=6)
+    longitude = models.DecimalField(null=True, max_digits=9, decimal_places=6)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -149,6 +158,11 @@ class Visit(BranchOwned):
                 name="visit_window_whole",
                 condition=Q(window_from__isnull=True, window_to__isnull=True)
                 | Q(window_to__gt=F("window_from")),
+            ),
+            models.CheckConstraint(
+                name="visit_place_on_earth",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
             ),
         ]
 
@@ -198,4 +212,83 @@ class Occupancy(BranchOwned):
                 name="occupancy_bounded",
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
             ),
+        ]
+
+
+class VisitTerms(BranchOwned):
+    """Terms of visits as a customer accepted them for an order: the very words, when, how and who. Never changed.
+
+    Prices are as stated to the customer in whole currency units, `*_minor` the same with tax. `rounding_minor` is by
+    how much the tax can differ on an invoice of more lines; that is no other price.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, related_name="+")
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    no_show_price = models.DecimalField(max_digits=16, decimal_places=4)
+    no_show_minor = models.BigIntegerField()
+    late_cancel_price = models.DecimalField(max_digits=16, decimal_places=4)
+    late_cancel_minor = models.BigIntegerField()
+    rounding_minor = models.PositiveSmallIntegerField(default=0)
+    late_cancel_hours = models.PositiveSmallIntegerField()
+    wait_minutes = models.PositiveSmallIntegerField()
+    currency = models.CharField(max_length=3)
+    channel = models.CharField(max_length=12)
+    name = models.CharField(max_length=200)
+    accepted_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=100)
+    door = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="visit_terms_channel_known", condition=Q(channel__in=CHANNELS)),
+            models.CheckConstraint(name="visit_terms_say_who", condition=Q(name__regex=r"\S")),
+            models.CheckConstraint(
+                name="visit_terms_name_a_fee",
+                condition=Q(no_show_minor__gte=0, late_cancel_minor__gte=0)
+                & (Q(no_show_minor__gt=0) | Q(late_cancel_minor__gt=0)),
+            ),
+        ]
+
+
+class VisitFee(BranchOwned):
+    """A fee for a visit that failed by the customer: the authority for one line of the order. Never changed.
+
+    Its id is the line's authorisation. `evidence` is what proved it on the day.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="+")
+    terms = models.ForeignKey(VisitTerms, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    line = models.OneToOneField("work_orders.Line", models.PROTECT, related_name="+")
+    gross_minor = models.BigIntegerField()
+    ceiling_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    evidence = models.JSONField()
+    charged_at = models.DateTimeField()
+    charged_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="visit_fee_kind_known", condition=Q(kind__in=FEES)),
+            models.CheckConstraint(
+                name="visit_fee_positive", condition=Q(gross_minor__gt=0, ceiling_minor__gte=F("gross_minor"))
+            ),
+        ]
+
+
+class VisitFeeWaiver(BranchOwned):
+    """Somebody let a fee go, charged or not, with the reason. Never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    waived_at = models.DateTimeField()
+    waived_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="visit_fee_waived_with_reason", condition=Q(reason__regex=r"\S.{2,}"))
         ]

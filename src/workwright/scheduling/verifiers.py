@@ -29,3 +29,24 @@ def check_visits() -> Iterator[Finding]:
 def check_occupancy() -> Iterator[Finding]:
     """Nobody and nothing is booked twice at a time."""
     yield from sql_findings("time taken once", _TWICE, "{name} is booked twice at a time")
+
+
+_BY_TERMS = """
+SELECT l.id, w.number FROM work_orders_line l JOIN work_orders_workorder w ON w.id = l.work_order_id
+LEFT JOIN scheduling_visitfee f ON f.id = l.authorisation_id AND f.line_id = l.id
+LEFT JOIN scheduling_visit v ON v.id = f.visit_id
+WHERE l.by_terms AND l.state = 'authorised'
+  AND (f.id IS NULL OR v.work_order_id <> w.id OR l.authorised_gross_minor <> f.gross_minor
+       OR l.ceiling_minor <> f.ceiling_minor) ORDER BY 1 LIMIT 20
+"""
+_WORDS = """
+SELECT t.id, w.number FROM scheduling_visitterms t JOIN work_orders_workorder w ON w.id = t.work_order_id
+WHERE t.text_sha256 <> encode(sha256(convert_to(t.text, 'UTF8')), 'hex') ORDER BY 1 LIMIT 20
+"""
+
+
+@verifier("fees by terms")
+def check_fees() -> Iterator[Finding]:
+    """Every fee of a failed visit stands on terms that were accepted, at exactly their amount."""
+    yield from sql_findings("fees by terms", _BY_TERMS, "order {number}: the fee stands on no accepted terms")
+    yield from sql_findings("fees by terms", _WORDS, "order {number}: the accepted words were changed")

@@ -46,6 +46,7 @@ JOB = Machine(
         T("done", "work_orders.reopen_job", "ready"),
         T("done", "work_orders.authorise_lines", "ready"),
         T("declined", "work_orders.authorise_lines", "ready"),
+        T("proposed", "work_orders.add_agreed_fee", "done"),
     ],
 )
 """One complaint or task. A job without lines to authorise may start from `proposed`."""
@@ -57,6 +58,7 @@ LINE = Machine(
     transitions=[
         T("proposed", "work_orders.await_decision", "awaiting"),
         T("proposed", "work_orders.authorise_lines", "authorised"),
+        T("proposed", "work_orders.add_agreed_fee", "authorised"),
         T("proposed", "work_orders.decline_lines", "declined"),
         T("proposed", "work_orders.remove_line", "removed"),
         T("proposed", "work_orders.cancel_job", "removed"),
@@ -71,6 +73,7 @@ LINE = Machine(
         T("authorised", "work_orders.edit_line", "awaiting", outcome="above_tolerance"),
         T("authorised", "work_orders.decline_lines", "declined"),
         T("authorised", "work_orders.remove_line", "removed"),
+        T("authorised", "work_orders.drop_agreed_fee", "removed"),
         T("authorised", "work_orders.cancel_job", "removed"),
         T("authorised", "work_orders.cancel_work_order", "removed"),
         T("declined", "work_orders.authorise_lines", "authorised"),

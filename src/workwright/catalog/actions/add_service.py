@@ -70,6 +70,24 @@ class AddService(Command):
             description="Only from repairs of this price on, as prices are stated in the branch.",
         ),
     ] = None
+    no_show_fee: Annotated[
+        Decimal | None,
+        Field(
+            ge=0, max_digits=16, decimal_places=4, description="When nobody is there; empty: as the branch."
+        ),
+    ] = None
+    late_cancel_fee: Annotated[
+        Decimal | None,
+        Field(
+            ge=0,
+            max_digits=16,
+            decimal_places=4,
+            description="When it is called off late; empty: as the branch.",
+        ),
+    ] = None
+    late_cancel_hours: Annotated[
+        int | None, Field(ge=0, le=720, description="How many hours before the visit late begins.")
+    ] = None
     lines: Annotated[tuple[ServiceLineInput, ...], Field(max_length=200)] = ()
 
 

@@ -78,7 +78,8 @@ class Service(models.Model):
 
     `checklist` is a list of {text, required}; `required_proof` holds `photos` (kinds), `signature` and
     `quality_check`. `keywords` are the words by which it is suggested. `diagnosis_credit` says whether the price of
-    its diagnosis is given back when the customer approves the repair; empty follows the branch.
+    its diagnosis is given back when the customer approves the repair; empty follows the branch, as
+    the fees for visits that fail by the customer do.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -93,6 +94,9 @@ class Service(models.Model):
     required_proof = models.JSONField(default=dict, blank=True)
     diagnosis_credit = models.CharField(max_length=12, blank=True, default="", db_default="")
     diagnosis_credit_minimum = columns.price(null=True)
+    no_show_fee = columns.price(null=True)
+    late_cancel_fee = columns.price(null=True)
+    late_cancel_hours = models.PositiveSmallIntegerField(null=True)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -105,6 +109,11 @@ class Service(models.Model):
             models.CheckConstraint(
                 condition=Q(diagnosis_credit_minimum=None) | Q(diagnosis_credit_minimum__gte=0),
                 name="service_diagnosis_minimum_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=(Q(no_show_fee=None) | Q(no_show_fee__gte=0))
+                & (Q(late_cancel_fee=None) | Q(late_cancel_fee__gte=0)),
+                name="service_visit_fees_not_negative",
             ),
         )
 

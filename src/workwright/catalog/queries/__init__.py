@@ -26,6 +26,7 @@ from workwright.catalog.queries.services import (
     ServiceLineView,
     ServiceSuggestion,
     ServiceView,
+    VisitFees,
     diagnosis_credits,
     get_part,
     get_service,
@@ -36,6 +37,7 @@ from workwright.catalog.queries.services import (
     search_parts,
     service_names,
     suggest_services,
+    visit_fees_of_services,
 )
 from workwright.catalog.queries.taxes import rounding, tax_table
 
@@ -49,6 +51,7 @@ __all__ = [
     "ServiceLineView",
     "ServiceSuggestion",
     "ServiceView",
+    "VisitFees",
     "automatic_fee_ids",
     "charges_for",
     "diagnosis_credits",
@@ -73,4 +76,5 @@ __all__ = [
     "service_names",
     "suggest_services",
     "tax_table",
+    "visit_fees_of_services",
 ]

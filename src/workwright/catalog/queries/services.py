@@ -56,6 +56,9 @@ class ServiceView(View):
     required_proof: RequiredProof
     diagnosis_credit: str
     diagnosis_credit_minimum: Decimal | None
+    no_show_fee: Decimal | None
+    late_cancel_fee: Decimal | None
+    late_cancel_hours: int | None
     lines: tuple[ServiceLineView, ...]
     active: bool
     version: int
@@ -136,6 +139,9 @@ def get_service(ctx: Context, service_id: UUID) -> ServiceView:
         "duration_minutes",
         "diagnosis_credit",
         "diagnosis_credit_minimum",
+        "no_show_fee",
+        "late_cancel_fee",
+        "late_cancel_hours",
         "active",
         "version",
     )
@@ -242,6 +248,24 @@ class DiagnosisCredit(View):
 
     setting: str
     minimum: Decimal | None
+
+
+class VisitFees(View):
+    """What a service says of visits that fail by the customer; None follows the branch."""
+
+    no_show: Decimal | None
+    late_cancel: Decimal | None
+    late_hours: int | None
+
+
+def visit_fees_of_services(ids: Iterable[UUID]) -> dict[UUID, VisitFees]:
+    """Return the fees for failed visits that services have of their own, by id."""
+    rows = Service.objects.filter(id__in=set(ids))
+    columns = rows.values_list("id", "no_show_fee", "late_cancel_fee", "late_cancel_hours")
+    return {
+        found: VisitFees(no_show=absent, late_cancel=late, late_hours=hours)
+        for found, absent, late, hours in columns
+    }
 
 
 def diagnosis_credits(ids: Iterable[UUID]) -> dict[UUID, DiagnosisCredit]:

@@ -8,7 +8,7 @@ from workwright.interfaces.desk.wishes import wishes_of
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.parties.queries import customers_by_id
-from workwright.scheduling.queries import get_visit
+from workwright.scheduling.queries import get_visit, terms_of
 from workwright.work_orders.queries import get_work_order, order_facts
 
 
@@ -63,9 +63,15 @@ def _condition(ctx: Context, typed: Mapping[str, str]) -> Aside | None:
     return Aside("Condition at intake", tuple(words for there, words in facts if there), tuple(photos))
 
 
+def _terms(ctx: Context, typed: Mapping[str, str]) -> Aside | None:
+    offered = terms_of(ctx, UUID(typed["work_order_id"])).offered if typed.get("work_order_id") else None
+    return Aside("Show or read this out", tuple(offered.text.splitlines())) if offered else None
+
+
 ASIDES: dict[str, Callable[[Context, Mapping[str, str]], Aside | None]] = {
     "scheduling.book_visit": _wishes,
     "scheduling.move_visit": _wishes,
+    "scheduling.accept_terms": _terms,
     "inventory.order_bought_in": _wishes,
     "release.release_work_order": _condition,
 }

@@ -21,7 +21,13 @@ from workwright.kernel.context import Context
 from workwright.notify.queries import MessageView, messages_about
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
 from workwright.release.queries import why_not
-from workwright.scheduling.queries import list_visits
+from workwright.scheduling.queries import (
+    FailedVisit,
+    VisitTermsView,
+    failed_visits,
+    list_visits,
+    visit_terms,
+)
 from workwright.work_orders.queries import (
     JobView,
     QuestionView,
@@ -74,6 +80,8 @@ class OrderPage:
     visits: Sequence[Any] = ()
     estimates: Sequence[Any] = ()
     credits: Sequence[PromisedCredit] = ()
+    terms: VisitTermsView | None = None
+    failed: Sequence[FailedVisit] = ()
     release: Any = None
     wishes: Sequence[str] = ()
     questions: Sequence[QuestionView] = ()
@@ -211,6 +219,8 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         wishes=wishes_of(ctx, customers.get(order.customer_id)),
         questions=list_questions.run(ctx, work_order_id),
         estimates=estimates,
+        terms=visit_terms.run(ctx, work_order_id) if visits else None,
+        failed=failed_visits.run(ctx, work_order_id) if any(one.finished_at for one in visits) else (),
         credits=promised_credits.run(ctx, work_order_id) if estimates and diagnosed(order) else (),
         parts=parts_shown(ctx, work_order_id),
         bought_in=[one for one in bought_in_of(ctx, work_order_id) if one.state != "cancelled"],

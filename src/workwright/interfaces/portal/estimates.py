@@ -13,12 +13,14 @@ from workwright.interfaces.context import of_link
 from workwright.interfaces.desk.forms.reading import sentences
 from workwright.interfaces.desk.uploads import Uploaded
 from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.interfaces.portal.terms import TERMS, accept
 from workwright.interfaces.served import file_response
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
+from workwright.scheduling.queries import terms_of
 
-RIGHTS = frozenset({"estimates.decide_by_link", "files.record_file", "files.view_files"})
+RIGHTS = frozenset({"estimates.decide_by_link", TERMS, "files.record_file", "files.view_files"})
 
 
 def opened(request: HttpRequest, token: str) -> Context:
@@ -57,6 +59,7 @@ def _page(
         open_lines=[line for line in shown.lines if not line.decision],
         answerable="estimates.decide_by_link" in shown.allowed_actions,
         photos=photos_in(shown),
+        terms=terms_of(ctx, shown.work_order_id),
         problem=problem,
         errors=errors or {},
         typed=request.POST,
@@ -79,6 +82,7 @@ def _answer(request: HttpRequest, token: str, ctx: Context, shown: EstimateView)
         ],
     }
     try:
+        accept(keyed, shown.work_order_id, data)
         signature = Uploaded(request, keyed)("signature")
         command = DecideByLink.model_validate(
             given | ({"signature_file_id": signature[-1]} if signature else {})

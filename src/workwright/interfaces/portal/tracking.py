@@ -3,22 +3,25 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from pydantic import ValidationError
 
 from workwright.billing.queries import get_invoice, invoice_pdf, invoices_of
 from workwright.estimates.queries import link_token_of, list_estimates
 from workwright.interfaces.context import of_link
 from workwright.interfaces.desk.views.invoices import as_pdf
-from workwright.interfaces.portal.door import by_link, page
+from workwright.interfaces.portal.door import by_link, page, with_key
 from workwright.interfaces.portal.links import tracked_order
+from workwright.interfaces.portal.terms import TERMS, accept
 from workwright.kernel.context import Context
-from workwright.kernel.errors import NotFound
+from workwright.kernel.errors import DomainError, NotFound
+from workwright.kernel.ids import new_id
 from workwright.payments.queries import request_link, requests_of
-from workwright.scheduling.queries import list_visits
+from workwright.scheduling.queries import terms_of, visits_of
 from workwright.work_orders.queries import WorkOrderView, get_work_order
 from workwright.work_orders.queries.links import branch_of_order
 
-RIGHTS = frozenset({"billing.view_invoices"})
+RIGHTS = frozenset({"billing.view_invoices", TERMS})
 PLAIN = {
     "requested": "We have your request and will be in touch.",
     "open": "Your order is with us.",
@@ -42,9 +45,18 @@ def opened(request: HttpRequest, token: str) -> tuple[Context, WorkOrderView]:
 
 @by_link
 def track(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Show how the order stands, and nothing of anybody else."""
+    """Show how the order stands, and nothing of anybody else; take the acceptance of the terms of visits."""
     ctx, order = opened(request, token)
-    return page(request, "portal/track.html", ctx, token=token, **shown(ctx, order))
+    problem = ""
+    if request.method == "POST":
+        try:
+            accept(with_key(ctx, request.POST.get("command_id") or str(new_id())), order.id, request.POST)
+            return HttpResponseRedirect(request.path, status=303)
+        except (DomainError, ValidationError) as error:
+            problem = error.message if isinstance(error, DomainError) else "Please type your name."
+    status = 422 if problem else 200
+    told = {"token": token, "problem": problem, **shown(ctx, order)}
+    return page(request, "portal/track.html", ctx, status=status, **told)
 
 
 def shown(ctx: Context, order: WorkOrderView) -> dict[str, Any]:
@@ -54,9 +66,8 @@ def shown(ctx: Context, order: WorkOrderView) -> dict[str, Any]:
     return {
         "order": order,
         "words": PLAIN.get(order.state, ""),
-        "visits": [
-            one for one in list_visits.run(ctx, order.id) if one.state not in ("cancelled", "no_show")
-        ],
+        "visits": [one for one in visits_of(ctx, order.id) if one.state not in ("cancelled", "no_show")],
+        "terms": terms_of(ctx, order.id),
         "estimates": [(one, link_token_of(ctx, one.id)) for one in sent],
         "requests": [(one, request_link(ctx, one.id)) for one in asked],
         "invoices": [card for card in invoices_of(ctx, order.id) if card.state == "issued"],

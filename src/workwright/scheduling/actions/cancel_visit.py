@@ -18,6 +18,7 @@ from workwright.scheduling.states import VISIT
 class CancelVisit(Command):
     visit_id: UUID
     reason: str = Field(default="", max_length=300)
+    by_customer: bool = Field(default=False, title="The customer called it off")
 
 
 class CancelledVisit(Result):
@@ -36,6 +37,7 @@ def cancel_visit(ctx: Context, command: CancelVisit) -> CancelledVisit:
         visit.id,
         state=state,
         end_reason=command.reason,
+        ended_by_customer=command.by_customer,
         finished_at=ctx.now,
         version=visit.version + 1,
     )

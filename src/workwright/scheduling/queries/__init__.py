@@ -20,6 +20,15 @@ from workwright.scheduling.queries.mine import my_resource, my_visits
 from workwright.scheduling.queries.people import technicians_named
 from workwright.scheduling.queries.resources import get_resource, list_resources
 from workwright.scheduling.queries.slots import free_slots
+from workwright.scheduling.queries.terms import (
+    AcceptedTerms,
+    FailedVisit,
+    OfferedTerms,
+    VisitTermsView,
+    failed_visits,
+    terms_of,
+    visit_terms,
+)
 from workwright.scheduling.queries.views import (
     CalendarView,
     Candidate,
@@ -30,14 +39,19 @@ from workwright.scheduling.queries.views import (
 )
 
 __all__ = [
+    "AcceptedTerms",
     "AttendanceView",
     "CalendarView",
     "Candidate",
+    "FailedVisit",
+    "OfferedTerms",
     "ResourceView",
     "Slot",
+    "VisitTermsView",
     "VisitView",
     "WeekLoad",
     "day_list",
+    "failed_visits",
     "free_slots",
     "free_technicians",
     "get_attendance",
@@ -51,6 +65,8 @@ __all__ = [
     "present_since",
     "scheduled",
     "technicians_named",
+    "terms_of",
+    "visit_terms",
     "visits_of",
     "week_list",
     "week_load",

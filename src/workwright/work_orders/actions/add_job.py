@@ -52,7 +52,7 @@ def add_job(ctx: Context, command: AddJob) -> AddedJob:
     order = lock_order(ctx, command.work_order_id, "customer_id")
     require_open(order.state, "work_orders.add_job")
     rows = JobRows(ctx, order.id, order.customer_id, last_position(order.id))
-    job_id = rows.add(command, _last_job(order.id) + 1)
+    job_id = rows.add(command, last_job(order.id) + 1)
     rows.insert()
     version = next_version(order)
     ctx.emit(ContentChanged(work_order_id=order.id, version=version))
@@ -60,7 +60,8 @@ def add_job(ctx: Context, command: AddJob) -> AddedJob:
     return AddedJob(id=job_id, work_order_id=order.id, line_ids=line_ids, version=version)
 
 
-def _last_job(work_order_id: UUID) -> int:
+def last_job(work_order_id: UUID) -> int:
+    """Return the highest position of a job in a locked order, 0 when it has none."""
     sql = "SELECT coalesce(max(position), 0) AS last FROM work_orders_job WHERE work_order_id = %s"
     return int(writer.rows(sql, [work_order_id])[0].last)
 

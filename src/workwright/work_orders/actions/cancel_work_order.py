@@ -36,7 +36,7 @@ class CancelledWorkOrder(Result):
 
 _CANCEL = """
 WITH lines AS (
-  UPDATE work_orders_line SET state = 'removed' WHERE work_order_id = %s AND state = ANY(%s)),
+  UPDATE work_orders_line SET state = 'removed' WHERE work_order_id = %s AND state = ANY(%s) AND NOT by_terms),
 clocks AS (
   UPDATE work_orders_clockentry SET stopped_at = greatest(started_at, %s)
   WHERE work_order_id = %s AND stopped_at IS NULL)
@@ -49,7 +49,7 @@ def cancel_work_order(ctx: Context, command: CancelWorkOrder) -> CancelledWorkOr
     """Cancel an order of which nothing is done; its reservations are released in the same step."""
     order = lock_order(ctx, command.work_order_id, "customer_id", version=command.expected_version)
     state = WORK_ORDER.after(order.state, NAME)
-    if Line.unscoped.filter(work_order_id=order.id, executed_at__isnull=False).exists():
+    if Line.unscoped.filter(work_order_id=order.id, executed_at__isnull=False, by_terms=False).exists():
         raise WorkDone()
     _cancel_content(ctx, order.id)
     release_reservations(ctx, ReleaseReservations(work_order_id=order.id))

@@ -80,6 +80,8 @@ def _refuse_fixed(line: writer.Row) -> None:
     require_open(line.order_state, NAME)
     if line.invoice_id is not None:
         raise IllegalTransition("This line is invoiced: correct the invoice instead.", state=line.state)
+    if line.by_terms:
+        raise IllegalTransition("This fee stands on accepted terms: waive it instead.", state=line.state)
     if line.state == "removed":
         raise IllegalTransition("This line was removed: add it again.", state=line.state)
 

@@ -20,7 +20,8 @@ class Line(BranchOwned):
 
     Consent is `state` with `authorised_gross_minor`; `ceiling_minor` is the most that may be invoiced under
     it, tolerance included. Executed and invoiced are facts beside the state. Bought-in and sublet lines name
-    their vendor here; what was ordered, received and returned for them is inventory's.
+    their vendor here; what was ordered, received and returned for them is inventory's. `by_terms`: a fee that stands on
+    terms accepted beforehand, where every other line stands on the answer to an estimate.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -43,6 +44,7 @@ class Line(BranchOwned):
     fee = models.ForeignKey("catalog.Fee", models.PROTECT, null=True, related_name="+")
     cover_months = models.PositiveSmallIntegerField(null=True)
     add_on = models.BooleanField(default=False)
+    by_terms = models.BooleanField(default=False, db_default=False)
     added_by = models.CharField(max_length=80)
 
     source = models.CharField(max_length=12, blank=True, default="")
@@ -107,6 +109,11 @@ class Line(BranchOwned):
                     authorised_gross_minor__isnull=False,
                     ceiling_minor__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="line_by_terms_is_a_fee",
+                condition=Q(by_terms=False)
+                | Q(kind="fee", state__in=("proposed", "authorised", "removed"), part__isnull=True),
             ),
             models.CheckConstraint(
                 name="line_executed_with_consent",
