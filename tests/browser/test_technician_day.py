@@ -234,6 +234,30 @@ def test_targets_are_large_and_a_tablet_has_room(
     look(page, "tech-7-tablet")
 
 
+SLOW_PHONE = """const plain = window.createImageBitmap;
+window.createImageBitmap = async (...given) => {
+  await new Promise((go) => { window.go = go; });
+  return plain(...given);
+};"""
+
+
+def test_photos_that_are_not_ready_or_do_not_get_through_are_not_lost(
+    opened: Open, me: Any, ctx: Context, site: str
+) -> None:
+    cookies, resource = me
+    order = in_the_bay(ctx, resource)
+    page = opened(f"{site}/health/live", cookies=cookies, phone=True)
+    page.add_init_script(SLOW_PHONE)
+    page.route("**/photos", lambda route: route.fulfill(status=429, body="Too much"), times=1)
+    page.goto(f"{site}/my/orders/{order.id}")
+    page.locator("[data-take]").first.set_input_files([picture(20)])
+    page.get_by_role("button", name="Keep the photos").click()
+    page.evaluate("window.go()")
+    expect(page.get_by_text("They are still here: try again.")).to_be_visible()
+    page.get_by_role("button", name="Keep the photos").click()
+    expect(page.get_by_text("1 photo kept.")).to_be_visible()
+
+
 def test_without_script_the_photos_still_get_through(opened: Open, me: Any, ctx: Context, site: str) -> None:
     cookies, resource = me
     order = in_the_bay(ctx, resource)

@@ -31,10 +31,10 @@ class Plate:
 
 
 def plate_of(ctx: Context, typed: str, chosen: UUID | None = None) -> Plate:
-    """Find what a plate means; a vehicle chosen before goes first."""
+    """Find what a plate means: the vehicle that has it, else the one that was chosen among those that come near."""
     typed = typed.strip()
-    found = search_assets(ctx, typed, limit=5).rows if len(typed) >= SHORTEST and not chosen else ()
-    wanted = chosen or next((row.id for row in found if plate_key(row.number) == plate_key(typed)), None)
+    found = search_assets(ctx, typed, limit=5).rows if len(typed) >= SHORTEST else ()
+    wanted = next((row.id for row in found if plate_key(row.number) == plate_key(typed)), chosen)
     asset = assets_by_id(ctx, [wanted]).get(wanted) if wanted else None
     owner = customers_by_id(ctx, [asset.customer_id]).get(asset.customer_id) if asset else None
     return Plate(typed, asset, owner, () if asset else tuple(found))

@@ -35,7 +35,7 @@ def express(visit: Visit) -> HttpResponse:
 def _open(visit: Visit) -> HttpResponse:
     data = visit.request.POST.copy()
     plate = _plate(visit, data)
-    if plate.asset and not data.get("asset_id"):
+    if plate.asset:
         data["asset_id"] = str(plate.asset.id)
     command, errors = command_of(OpenExpressOrder, data, visit.place)
     if command is None:

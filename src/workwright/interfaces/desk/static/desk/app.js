@@ -10,10 +10,9 @@ const storage = {
 
 /** Every click shows a reaction at once: a bar on top, and the pressed button says that it works. */
 function startBusy() { root.classList.add("busy"); }
-function stopBusy() { root.classList.remove("busy"); }
+function stopBusy() { if (!document.querySelector("[data-sent]")) root.classList.remove("busy"); }
 document.addEventListener("htmx:before:request", startBusy);
-document.addEventListener("htmx:finally:request", stopBusy);
-window.addEventListener("pageshow", () => { stopBusy(); document.querySelectorAll("[data-sent]").forEach(free); });
+window.addEventListener("pageshow", () => { document.querySelectorAll("[data-sent]").forEach(free); stopBusy(); });
 
 /** @param {Element} form */
 function free(form) {
@@ -28,10 +27,18 @@ document.addEventListener("submit", (event) => {
   form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-disabled", "true"));
   startBusy();
 }, true);
-document.addEventListener("htmx:finally:request", () => document.querySelectorAll("[data-sent]").forEach(free));
+/** Only the form that was answered can be sent again: a look-up that ends meanwhile says nothing of the others. */
+document.addEventListener("htmx:finally:request", (event) => {
+  const source = /** @type {Element | null} */ (/** @type {CustomEvent} */ (event).detail.ctx.sourceElement);
+  if (source?.matches("[data-sent]")) free(source);
+  stopBusy();
+});
 
-/** A form loaded into the dialog opens it; focus goes to the first thing to fill, or to the error. */
-document.addEventListener("htmx:after:swap", () => {
+/** A form loaded into the dialog opens it; focus goes to the first thing to fill, or to the error. What else of the page
+ * is renewed meanwhile leaves the person where they are. */
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = /** @type {Element} */ (/** @type {CustomEvent} */ (event).detail.ctx.target);
+  if (!target.matches("#dialog-body, [data-form]")) return;
   if (!dialog || !dialog.querySelector(".dialog-body")?.childElementCount) return;
   const heading = dialog.querySelector(".dialog-body [data-title]");
   const title = dialog.querySelector("#dialog-title");
@@ -49,6 +56,40 @@ document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.removeAttribute("open"); });
 });
 dialog?.addEventListener("close", () => { const body = dialog.querySelector(".dialog-body"); if (body) body.replaceChildren(); });
+
+/** What a person types or chooses in a part of the page while its successor is under way is still there after it.
+ * @typedef {HTMLInputElement & HTMLSelectElement & HTMLTextAreaElement} Field
+ * @typedef {{ name: string, value: string, chosen: boolean, box: boolean }} Said */
+const KEPT = "input:not([type=hidden], [type=file], [type=password]), select, textarea";
+/** @type {WeakMap<object, Map<string, Said>>} */
+const saidAtFirst = new WeakMap();
+/** @param {Element} part @returns {Map<string, Said>} */
+function saidIn(part) {
+  return new Map([.../** @type {NodeListOf<Field>} */ (part.querySelectorAll(KEPT))].map((field) => {
+    const box = field.type === "radio" || field.type === "checkbox";
+    return [box ? `${field.name}=${field.value}` : field.id || field.name, { name: field.name, value: field.value, chosen: field.checked, box }];
+  }));
+}
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx.target instanceof Element) saidAtFirst.set(ctx, saidIn(ctx.target));
+});
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail, first = saidAtFirst.get(ctx);
+  if (!first || !(ctx.target instanceof Element)) return;
+  const differs = (/** @type {[string, Said]} */ [key, now]) => now.box ? now.chosen : first.get(key)?.value !== now.value;
+  saidAtFirst.set(ctx, new Map([...saidIn(ctx.target)].filter(([key, now]) => differs([key, now]) && (first.has(key) || now.box))));
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  for (const [key, said] of saidAtFirst.get(ctx) ?? []) {
+    const name = CSS.escape(said.name);
+    if (!said.box) { const field = /** @type {Field | null} */ (document.getElementById(key)); if (field) field.value = said.value; continue; }
+    const box = /** @type {Field | null} */ (document.querySelector(`[name="${name}"][value="${CSS.escape(said.value)}"]`));
+    if (box && (box.type === "checkbox" || !document.querySelector(`[name="${name}"]:checked`))) box.checked = true;
+  }
+  saidAtFirst.delete(ctx);
+});
 
 /** Light, dark or as the system says. */
 function nextTheme() {

@@ -17,6 +17,8 @@ if (till) {
    * @type {Map<string, string>} */
   let sent = new Map();
   let busy = false;
+  /** What was to pay when the sale was pressed while something was still being reckoned. */
+  let selling = "";
 
   const texts = () => /** @type {HTMLInputElement[]} */ ([...rest.querySelectorAll("input[id]")]);
   const way = () => /** @type {HTMLInputElement | null} */ (rest.querySelector("[name=method]:checked"))?.value ?? "";
@@ -36,15 +38,44 @@ if (till) {
     try {
       const answer = await fetch("/counter/basket", { method: "POST", body, headers: { "HX-Request": "true" } });
       if (answer.headers.get("HX-Redirect")) { location.assign(answer.headers.get("HX-Redirect") ?? "/"); return; }
+      if (!answer.ok) throw new Error(answer.statusText);
       show(await answer.text(), asked, from);
     } catch {
-      show(`<div class="notice bad" role="alert"><p>The server did not answer. Nothing is lost: scan again.</p></div>${rest.innerHTML}`, asked, from);
+      tell("bad", "The server did not answer. Nothing is lost: scan again.");
+      selling = "";
     } finally {
       busy = false;
       document.documentElement.classList.remove("busy");
       if (waiting.length) void pump();
+      else if (selling) sellNow();
     }
   };
+
+  /** Say something above the basket, in place of what was said before.
+   * @param {string} tone @param {string} words */
+  const tell = (tone, words) => {
+    rest.querySelector("[data-said]")?.remove();
+    const said = document.createElement("div");
+    said.className = `notice ${tone}`; said.dataset.said = ""; said.setAttribute("role", "alert");
+    said.append(Object.assign(document.createElement("p"), { textContent: words }));
+    rest.prepend(said);
+  };
+
+  const toPay = () => rest.querySelector("[data-total-shown]")?.textContent ?? "";
+
+  /** Sell what was pressed for, unless what came meanwhile changed what is to pay: then a person looks first. */
+  const sellNow = () => {
+    const same = selling === toPay();
+    selling = "";
+    if (same) till.requestSubmit(/** @type {HTMLElement | null} */ (rest.querySelector("[data-go]")));
+    else tell("warn", "What is to pay has changed. Look, then sell.");
+  };
+  till.addEventListener("submit", (event) => {
+    if (!busy && !waiting.length) return;
+    event.preventDefault();
+    free(till);
+    selling ||= toPay();
+  });
 
   /** Put the new basket in place; what a person types meanwhile stays, and so does where they went meanwhile.
    * @param {string} html @param {Record<string, string>} asked @param {string} from */
@@ -141,4 +172,6 @@ document.addEventListener("click", (event) => {
   reckon();
 });
 reckon();
+/** Another plate is another vehicle: the one that was found before is not sent with it, however late the answer comes. */
+named("plate")?.addEventListener("input", () => document.querySelector("#vehicle [name=asset_id][type=hidden]")?.remove());
 if (document.querySelector("form[data-settle]") && !document.querySelector("main [role=alert]")) named("tendered_minor")?.focus();

@@ -2,6 +2,7 @@
 // Without script the file fields and the form work as they are.
 // @ts-check
 const LONGEST_SIDE = 2000;
+const AGAIN = "The photos did not get through. They are still here: try again.";
 document.documentElement.classList.add("with-script");
 
 /** Make a photo smaller when it is larger than anybody looks at; what is no picture stays as it is.
@@ -23,6 +24,10 @@ async function shrunk(file) {
 /** @type {WeakMap<Element, File[]>} */
 const kept = new WeakMap();
 
+/** Boxes whose photos are still being made smaller, each with the end of that.
+ * @type {WeakMap<Element, Promise<void>>} */
+const shrinking = new WeakMap();
+
 /** @param {Element} box */
 function show(box) {
   const files = kept.get(box) ?? [];
@@ -42,24 +47,29 @@ function show(box) {
   if (told) told.textContent = files.length ? `${files.length} ${files.length === 1 ? "photo" : "photos"} ready to send` : "";
 }
 
-document.addEventListener("change", async (event) => {
+document.addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
   const box = input.matches("[data-take]") && input.closest("[data-photos]");
   if (!box) return;
   const chosen = [...(input.files ?? [])];
   input.value = "";
-  const small = await Promise.all(chosen.map(shrunk));
-  kept.set(box, [...(kept.get(box) ?? []), ...small]);
-  show(box);
+  const small = Promise.all(chosen.map(shrunk));
+  const told = box.querySelector("[data-told]");
+  if (told) told.textContent = "Getting the photos ready…";
+  const ready = (shrinking.get(box) ?? Promise.resolve()).then(async () => {
+    kept.set(box, [...(kept.get(box) ?? []), ...(await small)]);
+    show(box);
+    if (shrinking.get(box) === ready) shrinking.delete(box);
+  });
+  shrinking.set(box, ready);
 });
 
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const box = form.matches("[data-uploads]") && form.querySelector("[data-photos]");
-  const files = box ? kept.get(box) ?? [] : [];
-  if (!box || !files.length) return;
+  if (!box || (!kept.get(box)?.length && !shrinking.has(box))) return;
   event.preventDefault();
-  send(form, files);
+  void (shrinking.get(box) ?? Promise.resolve()).then(() => send(form, kept.get(box) ?? []));
 });
 
 /** Post a form with its photos, showing how far it is. @param {HTMLFormElement} form @param {File[]} files */
@@ -80,11 +90,11 @@ function send(form, files) {
   request.addEventListener("load", () => {
     const next = request.getResponseHeader("X-Next");
     if (next) { arrive(next); return; }
-    const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
-    if (answer) document.querySelector("main")?.replaceWith(document.adoptNode(answer));
+    const answer = request.status === 422 ? new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main") : null;
+    if (answer) document.querySelector("main")?.replaceWith(document.adoptNode(answer)); else say(AGAIN);
     settle(form);
   });
-  request.addEventListener("error", () => { say("The photos did not get through. They are still here: try again."); settle(form); });
+  request.addEventListener("error", () => { say(AGAIN); settle(form); });
   say(`Sending ${files.length} ${files.length === 1 ? "photo" : "photos"}…`);
   request.send(data);
 }

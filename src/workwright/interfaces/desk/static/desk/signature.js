@@ -15,12 +15,14 @@ document.querySelectorAll("[data-signature]").forEach((box) => {
     pen.lineWidth = 2.4; pen.lineCap = "round"; pen.lineJoin = "round"; pen.strokeStyle = "#0f172a";
     marks = 0; file.value = "";
   };
-  const keep = () => canvas.toBlob((blob) => {
-    if (!blob || !marks) return;
+  /** At once and not when the browser has time: whoever signs presses the button next. */
+  const keep = () => {
+    if (!marks) return;
+    const drawn = Uint8Array.from(atob(canvas.toDataURL("image/png").split(",")[1]), (letter) => letter.charCodeAt(0));
     const carrier = new DataTransfer();
-    carrier.items.add(new File([blob], "signature.png", { type: "image/png" }));
+    carrier.items.add(new File([drawn], "signature.png", { type: "image/png" }));
     file.files = carrier.files;
-  }, "image/png");
+  };
   canvas.addEventListener("pointerdown", (event) => {
     drawing = true; canvas.setPointerCapture(event.pointerId);
     pen.beginPath(); pen.moveTo(event.offsetX, event.offsetY); event.preventDefault();
