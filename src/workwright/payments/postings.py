@@ -1,6 +1,6 @@
 """How money appears in the books (money.md 3). Pure: documents to ledger lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -111,3 +111,26 @@ def dispute_lost(
     if not total:
         return ()
     return (*lines, credit("dispute_receivable", total, owner.currency, account.subject))
+
+
+def tip_of(technician_id: UUID) -> str:
+    """The ledger subject of what is owed to a technician as tips."""
+    return f"technician:{technician_id}"
+
+
+def tipped(into: Purse, shares: Mapping[UUID, int], currency: str) -> tuple[LedgerLine, ...]:
+    """Debit where the tip is, credit each technician: no income, no tax."""
+    owed = (credit("tips_owed", part, currency, tip_of(person)) for person, part in shares.items())
+    return (debit(into.code, sum(shares.values()), currency, into.subject), *owed)
+
+
+def tips_paid(out_of: Purse, technician_id: UUID, amount_minor: int, currency: str) -> tuple[LedgerLine, ...]:
+    """Debit what was owed to the technician; credit the drawer, or what is owed with the wages."""
+    return (
+        debit("tips_owed", amount_minor, currency, tip_of(technician_id)),
+        credit(out_of.code, amount_minor, currency, out_of.subject),
+    )
+
+
+PAYROLL = Purse("payable", "payroll")
+"""Tips that go with the wages are owed to the payroll until it has paid them."""

@@ -9,7 +9,11 @@ from workwright.kernel.events import on
 from workwright.payments.actions.apply_deposits import ApplyDeposits, apply_deposits
 from workwright.payments.actions.cancel_request import CancelRequest, cancel_request
 from workwright.payments.actions.follow_document import FollowDocument, follow_document
+from workwright.payments.actions.open_review import OpenReview, open_review
+from workwright.payments.events import AttemptMoved, PaymentReceived, RefundRequested
+from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.queries.facts import stale_requests
+from workwright.payments.queries.oddities import failed_attempts, is_odd_amount, odd_refund, refunds_today
 from workwright.payments.states import PAYABLE
 from workwright.work_orders.events import ContentChanged, WorkOrderCancelled
 
@@ -50,6 +54,75 @@ def follow_correction(ctx: Context, event: InvoiceCorrected) -> None:
                 moved_minor=event.moved_minor,
                 to_credit_minor=event.to_credit_minor,
                 cause="invoice_corrected",
+            ),
+        )
+
+
+def has_failed(ctx: Context, event: AttemptMoved) -> bool:
+    """Tell whether an attempt came to nothing."""
+    return event.state == "failed"
+
+
+@on(AttemptMoved, needed=has_failed)
+def look_at_failures(ctx: Context, event: AttemptMoved) -> None:
+    """Many failed tries on one request may be somebody trying cards."""
+    failed = failed_attempts(event.request_id)
+    if failed >= PaymentsPolicy.at(ctx).review_attempts:
+        open_review(
+            ctx,
+            OpenReview(
+                kind="repeated_attempts",
+                dedupe=f"repeated_attempts:{event.request_id}",
+                request_id=event.request_id,
+                work_order_id=event.work_order_id,
+                note=f"{failed} attempts failed",
+            ),
+        )
+
+
+def is_large(ctx: Context, event: PaymentReceived) -> bool:
+    """Tell whether a payment is large enough to be compared with the usual ones."""
+    return event.amount_minor >= PaymentsPolicy.at(ctx).review_outlier_floor_minor
+
+
+@on(PaymentReceived, needed=is_large)
+def look_at_amount(ctx: Context, event: PaymentReceived) -> None:
+    """An amount far above the usual may be a slip of the finger, or worse."""
+    if event.method != "brought_in" and is_odd_amount(
+        ctx, event.payment_id, event.amount_minor, event.currency
+    ):
+        open_review(
+            ctx,
+            OpenReview(
+                kind="unusual_amount",
+                dedupe=f"unusual_amount:{event.payment_id}",
+                payment_id=event.payment_id,
+                work_order_id=event.work_order_id,
+                amount_minor=event.amount_minor,
+                currency=event.currency,
+            ),
+        )
+
+
+@on(RefundRequested)
+def look_at_refund(ctx: Context, event: RefundRequested) -> None:
+    """Money that goes another way than it came, or soon after it came, or often by one hand, is looked at."""
+    kinds = [(kind, str(event.refund_id), "") for kind in odd_refund(ctx, event.refund_id)]
+    who, many = refunds_today(ctx, event.refund_id)
+    if many >= PaymentsPolicy.at(ctx).review_voids:
+        kinds.append(("many_refunds", f"{who}:{ctx.today}", f"{many} refunds by one person today"))
+    for kind, occasion, note in kinds:
+        open_review(
+            ctx,
+            OpenReview(
+                kind=kind,
+                dedupe=f"{kind}:{occasion}",
+                refund_id=event.refund_id,
+                payment_id=event.payment_id,
+                work_order_id=event.work_order_id,
+                amount_minor=event.amount_minor,
+                currency=event.currency,
+                note=note,
             ),
         )
 

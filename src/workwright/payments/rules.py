@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from workwright.catalog.rules import round_to_step
+from workwright.kernel.money import spread
 
 Target = Literal["invoice", "deposit", "credit", "returned", "lost"]
 TARGETS = ("invoice", "deposit", "credit", "returned", "lost")
@@ -20,6 +21,10 @@ METHODS = (
 )
 """How money comes. What was brought in came before these books: no purse of ours holds it."""
 ASKED_METHODS = ("link", "cash", "card_slip", "cheque", "transfer", "on_account")
+
+TIP_METHODS = ("cash", "card_slip")
+TIP_WAYS = ("drawer", "payroll")
+"""How tips reach their technicians: out of a drawer at once, or with the wages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +154,31 @@ def sums(placements: Iterable[Placement]) -> dict[Target, int]:
     for placement in placements:
         found[placement.target] = found.get(placement.target, 0) + placement.amount_minor
     return found
+
+
+def tip_shares(
+    amount_minor: int, seconds: Mapping[UUID, int], by: Literal["equal", "hours", "longest"]
+) -> dict[UUID, int]:
+    """Split a tip among those who worked, to the last minor unit; who gets nothing is left out.
+
+    By hours where somebody was on the clock, else alike; `longest` gives all to who worked longest.
+    """
+    people = sorted(seconds, key=lambda person: (-seconds[person], person.int))
+    if not people:
+        return {}
+    if by == "longest":
+        return {people[0]: amount_minor}
+    weights = [seconds[person] if by == "hours" else 1 for person in people]
+    parts = spread(amount_minor, weights if any(weights) else [1] * len(people))
+    return {person: part for person, part in zip(people, parts, strict=True) if part}
+
+
+def is_outlier(amount_minor: int, count: int, average_minor: int, times: int, floor_minor: int) -> bool:
+    """Tell whether an amount is far above what usually comes; with few payments to compare, only the floor counts."""
+    if amount_minor < floor_minor:
+        return False
+    return count < FEW or amount_minor > average_minor * times
+
+
+FEW = 20
+"""Below this many payments an average says nothing."""

@@ -33,6 +33,8 @@ CHOICES: dict[str, Source] = {
     "resource_ids": Source("scheduling.list_resources"),
     "technician_id": Source("scheduling.list_resources", fixed=(("kind", "technician"),)),
     "drawer_id": Source("drawers.list_drawers"),
+    "worker_id": Source("payments.list_tips_owed"),
+    "worker_ids": Source("payments.list_tip_people"),
     "holder_id": Source("access.list_users"),
     "to_shift_id": Source(
         "drawers.list_drawers", rows=lambda rows: open_drawers(rows), id="running_shift_id"

@@ -17,6 +17,12 @@ TONES: dict[str, str] = {
 }
 
 WORDS: dict[str, str] = {
+    "repeated_attempts": "Many failed tries",
+    "unusual_amount": "Unusual amount",
+    "refund_other_method": "Refund by another method",
+    "refund_soon": "Refund soon after the payment",
+    "many_refunds": "Many refunds by one person",
+    "payroll": "With the wages",
     "pay_in": "Paid in",
     "pay_out": "Paid out",
     "drop": "To the safe",
@@ -68,6 +74,9 @@ ACTIONS: dict[str, str] = {
     "payments.take_cheque": "Take cheque",
     "payments.put_on_account": "Put on account",
     "payments.refund_payment": "Refund",
+    "payments.take_tip": "Take a tip",
+    "payments.pay_out_tips": "Pay out tips",
+    "payments.assign_review": "Give to somebody",
     "payments.apply_credit": "Use customer credit",
     "release.release_work_order": "Release",
     "scheduling.book_visit": "Book visit",

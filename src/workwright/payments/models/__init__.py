@@ -11,6 +11,7 @@ from workwright.payments.models.payments import (
 from workwright.payments.models.providers import ProviderAccount, ProviderEvent
 from workwright.payments.models.requests import PaymentAttempt, PaymentRequest
 from workwright.payments.models.returns import Dispute, DisputeMovement, Refund, Review
+from workwright.payments.models.tips import Tip, TipBalance, TipPayout, TipShare
 
 __all__ = [
     "AccountCharge",
@@ -27,4 +28,8 @@ __all__ = [
     "ProviderEvent",
     "Refund",
     "Review",
+    "Tip",
+    "TipBalance",
+    "TipPayout",
+    "TipShare",
 ]

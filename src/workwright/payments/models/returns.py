@@ -145,6 +145,8 @@ class Review(BranchOwned):
     amount_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True, default="")
     note = models.CharField(max_length=500, blank=True, default="")
+    owner = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    """Who looks after it; nobody yet while it is None."""
     opened_by = models.CharField(max_length=100)
     opened_at = models.DateTimeField()
     closed_by = models.CharField(max_length=100, blank=True, default="")

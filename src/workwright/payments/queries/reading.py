@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 
+from workwright.access.queries import user_names
 from workwright.kernel.context import Context
 from workwright.payments.models import (
     Clearance,
@@ -44,7 +45,7 @@ _PAYMENT = (
 )
 _REFUND = tuple(name for name in RefundView.model_fields if name != "allowed_actions")
 _ATTEMPT = tuple(AttemptView.model_fields)
-_REVIEW = tuple(ReviewView.model_fields)
+_REVIEW = tuple(name for name in ReviewView.model_fields if name != "owner_name")
 
 
 def payment_views(ctx: Context, payments: Sequence[Payment]) -> tuple[PaymentView, ...]:
@@ -81,7 +82,16 @@ def refund_views(refunds: Iterable[Refund]) -> tuple[RefundView, ...]:
 
 
 def review_views(reviews: Iterable[Review]) -> tuple[ReviewView, ...]:
-    return tuple(ReviewView(**{name: getattr(r, name) for name in _REVIEW}) for r in reviews)
+    rows = list(reviews)
+    owners = {row.owner_id for row in rows if row.owner_id}
+    names = user_names(owners) if owners else {}
+    return tuple(
+        ReviewView(
+            **{name: getattr(row, name) for name in _REVIEW},
+            owner_name=names[row.owner_id] if row.owner_id else "",
+        )
+        for row in rows
+    )
 
 
 def request_views(requests: Sequence[PaymentRequest]) -> tuple[RequestView, ...]:

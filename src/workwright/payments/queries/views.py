@@ -119,6 +119,8 @@ class ReviewView(View):
     amount_minor: int | None
     currency: str
     note: str
+    owner_id: UUID | None
+    owner_name: str
     opened_at: datetime
     closed_at: datetime | None
     closed_by: str

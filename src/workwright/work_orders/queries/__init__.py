@@ -7,6 +7,7 @@ from workwright.work_orders.queries.at_job import (
     get_question,
     list_questions,
     running_clock,
+    seconds_worked,
 )
 from workwright.work_orders.queries.facts import (
     BillableLine,
@@ -92,6 +93,7 @@ __all__ = [
     "price_lines",
     "release_facts",
     "running_clock",
+    "seconds_worked",
     "services_of_jobs",
     "similar_orders",
     "site_history",

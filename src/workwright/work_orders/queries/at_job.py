@@ -67,6 +67,16 @@ def clocks_of(ctx: Context, job_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUI
     return {row.job_id: frozenset(row.workers) for row in rows}
 
 
+def seconds_worked(ctx: Context, work_order_id: UUID) -> dict[UUID, int]:
+    """Return how long each person has been on the clock for an order, up to now, the longest first."""
+    rows = writer.rows(
+        "SELECT worker_id, sum(extract(epoch FROM coalesce(stopped_at, %s) - started_at))::bigint AS seconds "
+        "FROM work_orders_clockentry WHERE work_order_id = %s GROUP BY worker_id ORDER BY seconds DESC, worker_id",
+        [ctx.now, work_order_id],
+    )
+    return {row.worker_id: row.seconds for row in rows}
+
+
 @query("work_orders.list_questions", permission="work_orders.view_work_orders")
 def list_questions(ctx: Context, work_order_id: UUID | None = None, limit: int = 100) -> list[QuestionView]:
     """What was asked of the office: everything on one order, else what is still open, the oldest first."""

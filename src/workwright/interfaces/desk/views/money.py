@@ -22,6 +22,7 @@ from workwright.kernel.errors import NotFound
 from workwright.kernel.money import exponent
 from workwright.ledger.queries import get_trial_balance, list_movements
 from workwright.ledger.rules import chart_row
+from workwright.payments.queries import list_tips_owed, tips_of_shift
 
 
 @desk
@@ -34,6 +35,7 @@ def cash(visit: Visit) -> HttpResponse:
         settle=shifts_to_settle(visit.ctx),
         drawers=list_drawers(visit.ctx),
         shifts=list_shifts(visit.ctx, after=visit.asked("after"), limit=20),
+        tips=list_tips_owed(visit.ctx) if visit.ctx.can("payments.view_tips") else (),
         safe=get_safe(visit.ctx) if visit.ctx.can("drawers.view_running_totals") else None,
     )
 
@@ -50,7 +52,8 @@ def report(visit: Visit, shift_id: UUID) -> HttpResponse:
     found = get_shift(visit.ctx, shift_id)
     running = found.state in RUNNING
     made = get_x_report(visit.ctx, shift_id) if running else get_z_report(visit.ctx, shift_id)
-    return visit.page("desk/shift_report.html", shift=found, report=made)
+    tips = tips_of_shift(visit.ctx, shift_id)
+    return visit.page("desk/shift_report.html", shift=found, report=made, tips=tips)
 
 
 @desk

@@ -10,6 +10,7 @@ from workwright.access.queries import list_branches
 from workwright.drawers.queries import shifts_to_settle
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.views.orders import with_names
+from workwright.payments.queries import list_reviews
 from workwright.scheduling.queries import day_list
 from workwright.work_orders.queries import WorkOrderRow, list_questions, list_work_orders
 
@@ -42,6 +43,7 @@ def today(visit: Visit) -> HttpResponse:
         tiles=tiles(live.rows, rows),
         visits=visits,
         questions=list_questions.run(visit.ctx),
+        reviews=list_reviews(visit.ctx).rows if visit.ctx.can("payments.close_review") else (),
         settle=shifts_to_settle(visit.ctx) if visit.ctx.can("drawers.close_shift") else (),
     )
 
