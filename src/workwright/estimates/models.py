@@ -42,7 +42,7 @@ class Estimate(BranchOwned):
     gross_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     jurisdiction = models.CharField(max_length=16, blank=True, default="")
-    superseded_by = ref("estimates.Estimate", null=True)
+    superseded_by = ref("estimates.Estimate", null=True, index=False)
     close_reason = models.CharField(max_length=300, blank=True, default="")
     generation = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)

@@ -186,7 +186,7 @@ class Occupancy(BranchOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+", db_index=False)
     during = DateTimeRangeField()
     reason = models.CharField(max_length=12)
     note = models.CharField(max_length=300, blank=True, default="")

@@ -16,7 +16,7 @@ class Payment(BranchOwned):
     """Money that arrived. Its facts never change; the six sums are kept by triggers, from placements and refunds."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    request = models.ForeignKey(PaymentRequest, models.PROTECT, null=True, related_name="+")
+    request = models.ForeignKey(PaymentRequest, models.PROTECT, null=True, related_name="+", db_index=False)
     attempt = models.OneToOneField(PaymentAttempt, models.PROTECT, null=True, related_name="+")
     account = models.ForeignKey(ProviderAccount, models.PROTECT, null=True, related_name="+", db_index=False)
     provider_ref = models.CharField(max_length=120, null=True)

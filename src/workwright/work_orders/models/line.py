@@ -40,15 +40,17 @@ class Line(BranchOwned):
     discount_by = models.CharField(max_length=80, blank=True, default="")
     tax_code = models.CharField(max_length=40, blank=True, default="")
     part = models.ForeignKey("catalog.Part", models.PROTECT, null=True, related_name="+")
-    operation = models.ForeignKey("catalog.LabourOperation", models.PROTECT, null=True, related_name="+")
-    fee = models.ForeignKey("catalog.Fee", models.PROTECT, null=True, related_name="+")
+    operation = models.ForeignKey(
+        "catalog.LabourOperation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    fee = models.ForeignKey("catalog.Fee", models.PROTECT, null=True, related_name="+", db_index=False)
     cover_months = models.PositiveSmallIntegerField(null=True)
     add_on = models.BooleanField(default=False)
     by_terms = models.BooleanField(default=False, db_default=False)
     added_by = models.CharField(max_length=80)
 
     source = models.CharField(max_length=12, blank=True, default="")
-    vendor = models.ForeignKey("parties.Vendor", models.PROTECT, null=True, related_name="+")
+    vendor = models.ForeignKey("parties.Vendor", models.PROTECT, null=True, related_name="+", db_index=False)
     vendor_bill = models.CharField(max_length=60, blank=True, default="")
     vendor_part = models.CharField(max_length=60, blank=True, default="")
     core_charge = models.DecimalField(null=True, **NUMBER)

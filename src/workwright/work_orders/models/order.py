@@ -31,7 +31,9 @@ class WorkOrder(BranchOwned):
     customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
     asset = models.ForeignKey("assets.Asset", models.PROTECT, null=True, related_name="+", db_index=False)
     site = models.ForeignKey("parties.Site", models.PROTECT, null=True, related_name="+", db_index=False)
-    service = models.ForeignKey("catalog.Service", models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(
+        "catalog.Service", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     title = models.CharField(max_length=200, blank=True, default="")
     customer_words = models.TextField(blank=True, default="")
     words_folded = models.TextField(blank=True, default="")
@@ -42,7 +44,7 @@ class WorkOrder(BranchOwned):
     po_number = models.CharField(max_length=60, blank=True, default="")
     channel = models.CharField(max_length=12, default="counter")
     currency = models.CharField(max_length=3)
-    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     origin_kind = models.CharField(max_length=12, blank=True, default="")
     origin_reason = models.TextField(blank=True, default="")
     advisor_id = models.UUIDField(null=True)
@@ -75,6 +77,7 @@ class WorkOrder(BranchOwned):
                 condition=Q(state__in=LIVE_ORDER),
             ),
             models.Index(F("branch"), F("opened_at").desc(), name="work_order_recent"),
+            models.Index(fields=["origin"], name="work_order_of_origin", condition=Q(origin__isnull=False)),
             models.Index(F("asset"), F("opened_at").desc(), name="work_order_of_asset"),
             models.Index(F("site"), F("opened_at").desc(), name="work_order_of_site"),
             models.Index(F("customer"), F("opened_at").desc(), name="work_order_of_customer"),
@@ -138,7 +141,9 @@ class Job(BranchOwned):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True, default="")
-    service = models.ForeignKey("catalog.Service", models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(
+        "catalog.Service", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=20, default=JOB.initial)
     skills = ArrayField(models.CharField(max_length=60), default=list)
     duration_minutes = models.PositiveIntegerField(null=True)

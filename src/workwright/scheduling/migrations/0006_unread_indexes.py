@@ -1,0 +1,13 @@
+"""No index that nobody reads by: what these point at is never removed, nor looked up backwards."""
+
+from django.db import migrations
+
+from workwright.kernel.schema import WithoutIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("scheduling", "0005_visit_fees")]
+
+    operations = [
+        WithoutIndex("occupancy", "resource"),
+    ]
