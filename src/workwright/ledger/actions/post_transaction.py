@@ -105,8 +105,10 @@ WITH headers AS (
 INSERT INTO ledger_entry (transaction_id, position, branch_id, account_id, currency, side, amount_minor,
                           work_order_id)
 SELECT e.transaction_id, e.position, e.branch_id,
-       ledger_account_id(e.branch_id, e.code, e.currency, e.subject), e.currency, e.side, e.amount_minor,
-       e.work_order_id
+       coalesce((SELECT a.id FROM ledger_account a WHERE a.branch_id = e.branch_id AND a.code = e.code
+                 AND a.currency = e.currency AND a.subject = e.subject),
+                ledger_account_id(e.branch_id, e.code, e.currency, e.subject)),
+       e.currency, e.side, e.amount_minor, e.work_order_id
 FROM unnest(%s::uuid[], %s::smallint[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[],
             %s::bigint[], %s::uuid[])
   AS e (transaction_id, position, branch_id, code, currency, subject, side, amount_minor, work_order_id)
