@@ -117,7 +117,7 @@ class GatewayContract:
         provider.misbehave(unknown_then_success=1)
         with pytest.raises(NoAnswer):
             gateway.fetch(account, found.ref)
-        provider.misbehave(hang=2.5)
+        provider.misbehave(hang=4)
         with pytest.raises(NoAnswer):
             gateway.create(account, self.ask())
         provider.misbehave()

@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.access.builders import a_user
 from tests.chromium import ARGUMENTS, executable
@@ -28,6 +28,9 @@ from workwright.kernel.context import Context
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+SLOW = bool(os.environ.get("WORKWRIGHT_TEST_SLOW"))
+"""Whether every answer takes a third of a second longer and the browser computes at a sixth of its speed."""
+expect.set_options(timeout=60_000 if SLOW else 20_000)  # what comes comes; a busy machine needs longer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,6 +55,8 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
     request_queue_size = 64
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
+        if SLOW:
+            time.sleep(0.3)
         try:
             super().process_request_thread(request, client_address)
         finally:
@@ -129,6 +134,9 @@ def opened(browser: Browser, site: str) -> Iterator[Open]:
         if cookies:
             context.add_cookies(list(cookies))
         page = context.new_page()
+        if SLOW:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+            context.set_default_timeout(120_000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on(
             "console",

@@ -67,7 +67,7 @@ def test_from_a_dirty_file_to_the_receipt_and_back(
         page.get_by_role("link", name="Refused rows").click()
     assert "all are empty" in Path(download.value.path()).read_text(encoding="utf-8-sig")
     page.get_by_role("button", name="Bring in 3 rows").click()
-    expect(page.get_by_text("3 rows were brought in.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("3 rows were brought in.")).to_be_visible(timeout=60_000)
     accessible(page)
     shot(page, f"receipt-{theme}")
     assert len(search_customers(ctx, "müller").rows) == 1
@@ -76,7 +76,7 @@ def test_from_a_dirty_file_to_the_receipt_and_back(
     page.get_by_role("dialog").get_by_role("button", name="Undo import").click()
     expect(page.get_by_role("heading", name="Taking everything back")).to_be_visible()
     work_once(timezone.now)
-    expect(page.get_by_text("Everything that this file made was taken back")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Everything that this file made was taken back")).to_be_visible(timeout=60_000)
     shot(page, f"undone-{theme}")
     assert search_customers(ctx, "müller").rows == ()
 
@@ -91,7 +91,7 @@ def test_progress_shows_by_itself_and_ends_in_the_receipt(
     accessible(page)
     shot(page, "progress")
     assert work_once(timezone.now)
-    expect(page.get_by_text("4 rows were brought in.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("4 rows were brought in.")).to_be_visible(timeout=60_000)
 
 
 def test_on_a_phone_and_without_script(

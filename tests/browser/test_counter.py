@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.assets.builders import a_vehicle
 from tests.billing.builders import an_issued_invoice, pay
+from tests.browser.line import Line
 from tests.catalog.builders import us_taxes
 from tests.counter.builders import an_oil_change, wipers
 from tests.drawers.builders import a_drawer
@@ -130,13 +131,12 @@ def test_who_goes_to_another_field_meanwhile_stays_there(
     wipers(ctx, sku="SLOW-1", name="Blade")
     an_account_customer(ctx)
     page = opened(f"{site}/counter", cookies=signed_in("cashier"))
-    held: list[Route] = []
-    page.route("**/counter/basket", lambda route: held.append(route), times=1)
+    line = Line(page, "**/counter/basket")
     page.get_by_label("Scan or type a part").fill("SLOW-1")
     page.get_by_label("Scan or type a part").press("Enter")
     page.get_by_label("Find a customer").focus()
-    page.wait_for_timeout(50)
-    held[0].continue_()
+    line.asked()
+    line.answer()
     expect(page.get_by_label("Quantity of Blade")).to_have_value("1")
     expect(page.get_by_label("Find a customer")).to_be_focused()
     page.keyboard.type("Bay Freight")

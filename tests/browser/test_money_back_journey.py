@@ -171,8 +171,6 @@ def test_money_back_in_every_way(
 ) -> None:
     counter = opened(site, cookies=signed_in("service_advisor", "cashier", "technician"))
     accountant = opened(site, cookies=signed_in("accountant"))
-    counter.set_default_timeout(8000)
-    accountant.set_default_timeout(8000)
     office = Office(shop, counter, accountant, site)
 
     # A deposit of 100.00 for two jobs; one is declined, and 40.00 of the deposit goes back.

@@ -67,11 +67,11 @@ def test_a_passkey_is_added_proves_and_signs_in(
     form.get_by_label("Branch").select_option(index=1)
     form.get_by_role("button", name="Invite").click()
     form.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_text("kim@example.com")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("kim@example.com")).to_be_visible(timeout=60_000)
 
     page.get_by_role("button", name="Sign out").click()
     page.goto(f"{local}/accounts/login/")
     accessible(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url(f"{local}/", timeout=20_000)
+    page.wait_for_url(f"{local}/", timeout=60_000)
     expect(page.get_by_text("Robin Vale").first).to_be_visible()

@@ -66,7 +66,7 @@ def test_one_person_gets_through_a_saturday(
     us_taxes(ctx)
     a_drawer(ctx, name="Front desk")
     hands = Hands(opened(site, cookies=signed_in(*ALONE)))
-    hands.page.set_default_timeout(15_000)
+    hands.page.set_default_timeout(60_000)
 
     bring_everything_in(hands, ctx, site)
     yesterday = ctx_as("system", at=timezone.now() - timedelta(days=1))
@@ -113,11 +113,11 @@ def bring_in(hands: Hands, site: str, kind: str, text: str, rows: int) -> None:
     hands.click("button", "Upload and look")
     hands.click("button", "Check all rows")
     work()
-    expect(page.get_by_role("button", name=f"Bring in {rows} rows")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name=f"Bring in {rows} rows")).to_be_visible(timeout=60_000)
     look(page, f"saturday-checked-{rows}")
     hands.click("button", f"Bring in {rows} rows")
     work()
-    expect(page.get_by_text(f"{rows} rows were brought in.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"{rows} rows were brought in.")).to_be_visible(timeout=60_000)
     hands.told(f"{rows} rows of {kind.lower()}")
 
 

@@ -4,14 +4,14 @@ Each test holds an answer back until the person has done the next thing, so that
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.assets.builders import a_vehicle
+from tests.browser.line import Line
 from tests.catalog.builders import us_taxes
 from tests.counter.builders import an_oil_change, wipers
 from tests.drawers.builders import a_drawer
@@ -28,36 +28,6 @@ def ctx(site: str, ctx_as: Contexts) -> Context:
     ctx = ctx_as("system", at=timezone.now())
     us_taxes(ctx)
     return ctx
-
-
-class Line:
-    """Holds back the answers to an address until it is told to let them through."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address, self.through = page, address, False
-        self.held: list[Route] = []
-        page.route(address, self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self.through:
-            route.continue_()
-        else:
-            self.held.append(route)
-
-    def asked(self, many: int = 1) -> None:
-        """Wait until so many questions are on the line."""
-        for _ in range(200):
-            if len(self.held) >= many:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"{self.address} was asked {len(self.held)} times")
-
-    def answer(self) -> None:
-        """Let everything through that was held, and what comes."""
-        self.through = True
-        for route in self.held:
-            with suppress(Error):  # nobody waits for this answer any more
-                route.continue_()
 
 
 def test_a_banner_that_comes_late_leaves_the_person_in_their_field(

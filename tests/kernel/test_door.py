@@ -127,7 +127,7 @@ def test_a_twin_of_a_slow_act_is_told_that_it_is_in_progress(fresh_db, ctx_as, s
     started = time.monotonic()
     with pytest.raises(InProgress):
         write_note(ctx_as(key="slow"), Write())
-    assert 2.5 < time.monotonic() - started < 10
+    assert 2.5 < time.monotonic() - started < 60
     superuser.execute("ROLLBACK")
     assert write_note(ctx_as(key="slow"), Write()).number == "N-001"
 

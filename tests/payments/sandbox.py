@@ -30,7 +30,7 @@ def install_gateway() -> None:
     """Have the adapter installed, with little patience."""
     if "sandbox" not in gateways:
         gateways.register(SandboxGateway())
-    gateways["sandbox"]._timeout = 1.5  # type: ignore[attr-defined]
+    gateways["sandbox"]._timeout = 3  # type: ignore[attr-defined]
 
 
 def connect(ctx: Context, provider: Provider) -> UUID:

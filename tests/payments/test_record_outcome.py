@@ -173,7 +173,7 @@ def test_a_lost_answer_is_unknown_then_found_by_its_key(shop: Any, provider: Pro
 def test_a_hanging_provider_is_unknown_and_a_call_that_never_arrived_is_over(
     shop: Any, provider: Provider, ctx_as: Make
 ) -> None:
-    provider.misbehave(hang=2.5)
+    provider.misbehave(hang=4)
     started = checkout(shop.ctx, shop.request)
     assert started.state == "unknown"
     provider.misbehave()

@@ -96,7 +96,7 @@ def test_a_lost_answer_is_found_by_its_key_and_not_sent_twice(
 
 
 def test_a_refund_that_never_arrived_frees_its_amount(paid: Any, provider: Provider, ctx_as: Make) -> None:
-    provider.misbehave(hang=2.5)
+    provider.misbehave(hang=4)
     asked = refund(paid.ctx, paid.id, 2_000)
     assert send_approved_refund(paid.ctx, asked.id) == "unknown"
     provider.misbehave()

@@ -24,7 +24,7 @@ class TestSandboxGateway(GatewayContract):
 
     @pytest.fixture
     def gateway(self) -> PaymentGateway:
-        return SandboxGateway(timeout=1.5)
+        return SandboxGateway(timeout=3)
 
     @pytest.fixture
     def account(self, provider: sandbox.Provider) -> Credentials:

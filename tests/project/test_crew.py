@@ -76,7 +76,7 @@ def test_a_fall_takes_what_it_spawned_along(tmp_path: Path) -> None:
     it.process.wait()
     grandchild = psutil.Process(int((tmp_path / "it.log").read_text()))
     it.tend()
-    psutil.wait_procs([grandchild], timeout=5)
+    psutil.wait_procs([grandchild], timeout=30)
     assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
 
 

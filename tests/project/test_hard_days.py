@@ -85,7 +85,7 @@ def kill_all(own: Cluster) -> None:
     family = everyone(own)
     for process in family:
         process.send_signal(signal.SIGKILL)
-    psutil.wait_procs(family, timeout=10)
+    psutil.wait_procs(family, timeout=60)
 
 
 def written(own: Cluster) -> None:

@@ -155,7 +155,7 @@ def test_ctrl_c_ends_everything_and_up_again_finds_everything(copies: tuple[Copy
     family = psutil.Process(pid).children(recursive=True)
     os.kill(pid, signal.SIGINT)
     two.wait(lambda: not two.state()["running"])
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=30)
     assert alive == []
     assert "Stopped." in two.terminal.read_text()
     assert two.run("status").returncode == 3
