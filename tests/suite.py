@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
         if "WORKWRIGHT_TEST_URL" not in os.environ:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="workwright-test-"))
             os.environ["WORKWRIGHT_TEST_URL"] = stack.enter_context(throwaway(Path(folder)))
-        # Tests of one file stay together: they share what their module sets up. The longest begin: tests/conftest.py.
+        # Tests of one file stay together: they share what their module sets up. In the order of tests/conftest.py.
         spread = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
         return subprocess.run([sys.executable, "-m", "pytest", *spread, *arguments], check=False).returncode
 
