@@ -205,7 +205,7 @@ def _free_port() -> int:
 
 
 def _wait(url: str, process: "subprocess.Popen[Any]") -> None:
-    until = time.monotonic() + 180
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         if process.poll() is not None:
             raise SystemExit("a server stopped while starting; see its output above")

@@ -17,7 +17,7 @@ from workwright.project.postgres import CannotStart
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
-SETTLED_AFTER = 60.0
+SETTLED_AFTER = 10.0
 """A child that lived this long has recovered: its next fall starts with the first pause again."""
 
 Start = Callable[[], "subprocess.Popen[bytes]"]
