@@ -5,6 +5,8 @@
 # make promises  write the manifest of what the database must hold, after a change of the schema
 # make bench  lifecycles per second against a bare framework and raw SQL, in one run
 # make bench-pages  what the main pages take with years of orders behind them, warm and after a cold start
+# make bench-money  postings beside raw SQL, and a burst of a provider's events
+# make faults  kill programs of a running installation while people work in it; an auditor counts afterwards
 # make audit  look every library up for known holes; fails when it cannot
 # make lock   choose library versions anew
 # make replay take over FILE (real past orders) into a demo of its own, and live through every one of them again
@@ -17,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: audit help run test check docs suite browser lock clean promises bench bench-pages replay
+.PHONY: audit help run test check docs suite browser lock clean promises bench bench-money bench-pages faults replay
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -47,6 +49,12 @@ bench: $(VENV)/installed-dev
 
 bench-pages: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.pages $(ARGS)
+
+bench-money: $(VENV)/installed-dev
+	@$(BIN)/python -m bench.money $(ARGS)
+
+faults: $(VENV)/installed-dev
+	@$(BIN)/python -m bench.faults.run $(ARGS)
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises
