@@ -1,13 +1,16 @@
 """The short way to PostgreSQL says and refuses what the driver would."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.types.array import ListDumper
 
 from workwright.kernel import writer
+from workwright.kernel.wire import Wire, _Adaptation
 
 NOW = datetime(2026, 11, 22, 9, 30, 0, 123456, tzinfo=UTC)
 INSERT = "INSERT INTO kernel_cursor (scope, seq) VALUES (%s, %s)"
@@ -166,3 +169,37 @@ def test_a_connection_that_is_lost_in_the_middle_is_told_and_made_anew(fresh_db,
         cut()
     connection.close_if_unusable_or_obsolete()
     assert writer.ask(COUNT).rows == [(0,)]
+
+
+LISTS = [
+    ("uuid[]", [uuid.UUID(int=7), None, uuid.uuid4()]),
+    ("text[]", ["", "a", 'say "hi" {x}, \\ back', "NULL", None, "ü\n"]),
+    ("bigint[]", [1, -(2**40), None]),
+    ("bool[]", [True, None, False]),
+    ("date[]", [date(2026, 2, 28), None]),
+    ("numeric[]", [Decimal("1.50"), Decimal("-1E+3"), None]),
+    ("timestamptz[]", [NOW, None]),
+    ("text[]", [None, None]),
+    ("uuid[]", []),
+]
+
+
+@pytest.mark.parametrize(("kind", "given"), LISTS)
+def test_lists_come_back_as_they_went(company, kind, given):
+    assert writer.ask(f"SELECT %s::{kind}", [given]).rows == [(given,)]
+
+
+@pytest.mark.parametrize("given", [given for _, given in LISTS])
+def test_lists_have_the_types_that_the_driver_gives_them(company, given):
+    own = Transformer(Wire(connection.connection)._adaptation)
+    adaptation = _Adaptation(connection.connection)
+    adaptation.adapters.register_dumper(list, ListDumper)
+    drivers = Transformer(adaptation)
+    for one in (own, drivers):
+        one.dump_sequence([given], [PyFormat.AUTO])
+    assert own.types == drivers.types
+
+
+def test_a_zero_byte_in_a_list_of_texts_is_refused_as_data(company):
+    with pytest.raises(DataError), transaction.atomic():
+        writer.ask("SELECT %s::text[]", [["a", "b\0c"]])

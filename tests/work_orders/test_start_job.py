@@ -89,6 +89,6 @@ def test_without_the_lock_it_is_started_more_than_once(fresh_db, ctx_as, monkeyp
     approve(ctx, order)
     monkeypatch.setattr(locks, "_JOB", locks._JOB.replace("FOR NO KEY UPDATE OF w, j", ""))
     early = module._refuse_early
-    monkeypatch.setattr(module, "_refuse_early", lambda job: (early(job), sleep(0.3)))
+    monkeypatch.setattr(module, "_refuse_early", lambda *found: (early(*found), sleep(0.3)))
     won = [answer for answer in _start_at_once(ctx, order.job_ids[0]) if not isinstance(answer, Exception)]
     assert len(won) > 1

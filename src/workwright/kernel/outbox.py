@@ -199,20 +199,30 @@ def _try(news: News, now: datetime, request_id: str = "", *, new: bool = False) 
     return 1
 
 
+class _DoneBefore(Exception):
+    """Somebody else has run this reaction."""
+
+
 def _run(ctx: Context, news: News) -> Unit | None:
     unit = Unit(new_id())
-    with transaction.atomic(durable=True):
-        claim = [news.journal_id, news.n, news.reaction.name, news.scope, ctx.now]
-        journal.announce(unit)
-        if not writer.ask(_CLAIM, claim).rows:
-            return None
-        inside = ctx.inside(unit)
-        news.reaction.run(inside, news.event)
-        unit.flush(inside)
-        if unit.acts:
-            unit.cause = news.journal_id
-            journal.write(ctx, unit, f"reaction.{news.reaction.name}", None, None)
+    inside = ctx.inside(unit)
+    try:
+        with transaction.atomic(durable=True):
+            journal.announce(unit)
+            writer.gather(lambda: _claim(ctx, news), lambda: news.reaction.run(inside, news.event))
+            unit.flush(inside)
+            if unit.acts:
+                unit.cause = news.journal_id
+                journal.write(ctx, unit, f"reaction.{news.reaction.name}", None, None)
+    except _DoneBefore:
+        return None
     return unit
+
+
+def _claim(ctx: Context, news: News) -> None:
+    """Note that the reaction ran; what it asked beside this is undone when somebody else was first."""
+    if not writer.ask(_CLAIM, [*news.mark, news.scope, ctx.now]).rows:
+        raise _DoneBefore
 
 
 def _postpone(news: News, now: datetime, error: Exception) -> None:

@@ -16,6 +16,8 @@ from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
+from workwright.kernel.arrays import Lists
+
 _PLACE = re.compile(r"%[s%]")
 # As plain numbers: they are compared for every statement.
 _DONE, _ROWS = int(pq.ExecStatus.COMMAND_OK), int(pq.ExecStatus.TUPLES_OK)
@@ -50,10 +52,30 @@ class _Prepared:
         return all(value is None or known == asked for known, asked, value in same)
 
 
-_Step = tuple[_Prepared, Sequence[Any], Sequence[Any]]
+class Coming:
+    """The answer of a statement that is queued: asking for it sends the queue, unless it has travelled already."""
+
+    __slots__ = ("_answer", "_wire")
+
+    def __init__(self, wire: "Wire") -> None:
+        self._wire = wire
+        self._answer: Answer | None = None
+
+    def arrive(self, answer: Answer) -> None:
+        """Take the answer."""
+        self._answer = answer
+
+    def answer(self) -> Answer:
+        """Return the answer; raise the driver's error when the statement, or one before it, fails."""
+        if self._answer is None:
+            self._wire.flush()
+        if self._answer is None:
+            raise psycopg.InterfaceError("this statement was dropped with its transaction")
+        return self._answer
 
 
-_CHECK = "SET CONSTRAINTS ALL IMMEDIATE"
+_Step = tuple[_Prepared, Sequence[Any], Sequence[Any], Coming | None]
+_BEGIN, _COMMIT, _CHECK = "BEGIN", "COMMIT", "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 class _Adaptation:
@@ -65,6 +87,7 @@ class _Adaptation:
         self.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's own is not compiled
         self.adapters.register_dumper(int, Int8Dumper)
         self.adapters.register_dumper(int, Int8BinaryDumper)
+        self.adapters.register_dumper(list, Lists)
 
 
 class Wire:
@@ -83,7 +106,7 @@ class Wire:
 
     def ask(self, sql: str, params: Values) -> Answer:
         """Run one statement with `%s` places; raise the driver's error when it fails, or one that was queued."""
-        prepared, values, formats = step = self._prepare(sql, params)
+        prepared, values, formats, _ = step = self._prepare(sql, params)
         if self._queue:
             return self._run([*self._taken(), step])[-1]
         return self._answer(prepared, self._pg.exec_prepared(prepared.name, values, formats))
@@ -91,6 +114,12 @@ class Wire:
     def later(self, sql: str, params: Values) -> None:
         """Queue a statement whose answer nobody needs: it travels with the next one, in order."""
         self._queue.append(self._prepare(sql, params))
+
+    def soon(self, sql: str, params: Values) -> Coming:
+        """Queue a statement whose answer is needed in a while: it travels with the next one, in order."""
+        coming = Coming(self)
+        self._queue.append(self._prepare(sql, params, coming))
+        return coming
 
     def flush(self) -> None:
         """Run what is queued."""
@@ -104,15 +133,15 @@ class Wire:
     def begin(self) -> None:
         """Queue BEGIN, unless a transaction is open."""
         if not self._queue and self._pg.transaction_status == _IDLE:
-            self._queue.append(self._prepare("BEGIN", ()))
+            self._queue.append(self._prepare(_BEGIN, ()))
 
     def finish(self, sql: str, params: Values) -> None:
         """Run the last statement of a transaction and commit, in one trip with what is queued.
 
         What is checked at commit is checked before it: the last statement takes what everybody waits for.
         """
-        steps = [self._prepare(_CHECK, ()), self._prepare(sql, params), self._prepare("COMMIT", ())]
-        self._run([*self._taken(), *steps])
+        last = self._prepare(sql, params)
+        self._run([*self._taken(), self._prepare(_CHECK, ()), last, self._prepare(_COMMIT, ())])
 
     def _taken(self) -> list[_Step]:
         queued, self._queue = self._queue, []
@@ -121,12 +150,16 @@ class Wire:
     def _run(self, steps: list[_Step]) -> list[Answer]:
         """Run several statements in one trip. After one has failed the server leaves out the rest."""
         with _Pipeline(self._pg) as pipeline:
-            for prepared, values, formats in steps:
+            for prepared, values, formats, _ in steps:
                 self._pg.send_query_prepared(prepared.name, values, formats)
             results = pipeline.results(self._poll)
-        return [self._answer(step[0], result) for step, result in zip(steps, results, strict=True)]
+        answers = [self._answer(step[0], result) for step, result in zip(steps, results, strict=True)]
+        for (*_, coming), answer in zip(steps, answers, strict=True):
+            if coming is not None:
+                coming.arrive(answer)
+        return answers
 
-    def _prepare(self, sql: str, params: Values) -> _Step:
+    def _prepare(self, sql: str, params: Values, coming: Coming | None = None) -> _Step:
         """Return the statement as prepared for the types of these values, and the values as bytes."""
         try:
             values = self._dump.dump_sequence(params, _automatic(len(params)))
@@ -135,7 +168,7 @@ class Wire:
         types = self._dump.types or ()
         variants = self._known.setdefault(sql, {})
         prepared = variants.get(types) or self._variant(sql, variants, types, params)
-        return prepared, values, self._dump.formats or ()
+        return prepared, values, self._dump.formats or (), coming
 
     def _variant(
         self,

@@ -6,9 +6,9 @@ Everything runs on Django's own connection, in the transaction of the running ac
 import threading
 from asyncio import _get_running_loop
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar, overload
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound, Stale
+from workwright.kernel.strands import in_strand, side_by_side, wait
 from workwright.kernel.wire import Answer, Wire
 
 
@@ -31,6 +32,10 @@ class Row(tuple[Any, ...]):
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
 
+    def but(self, **changes: Any) -> "Row":
+        """Return the row with other values in some columns."""
+        return Row(self.columns, [changes.get(name, value) for name, value in self.as_dict().items()])
+
     def as_dict(self) -> dict[str, Any]:
         return dict(zip(self.columns, self, strict=True))
 
@@ -45,6 +50,7 @@ def _row_of(columns: tuple[str, ...]) -> type[Row]:
     return type("Row", (Row,), {"__slots__": (), **places, "columns": columns})
 
 
+A, B, C, D = TypeVar("A"), TypeVar("B"), TypeVar("C"), TypeVar("D")
 Adapt = Callable[[Any], Any]
 _this_thread = threading.local()
 
@@ -89,7 +95,7 @@ def insert(model: type[models.Model], *rows: dict[str, Any]) -> None:
         return
     filled = [_fill(model, row) for row in rows]
     columns = tuple(filled[0])
-    values = [_adapted(model, name, row[name]) for row in filled for name in columns]
+    values = _values(model, columns, filled)
     later(_insert_shape(model, columns, len(rows)), values)
 
 
@@ -101,9 +107,7 @@ def together(*groups: tuple[type[models.Model], Sequence[dict[str, Any]]]) -> No
     shape = tuple((model, tuple(rows[0]), len(rows)) for model, rows in filled)
     # PostgreSQL runs the last statement of a WITH first, and then the others from the last to the first.
     ordered = [*reversed(filled[1:]), filled[0]]
-    values = [
-        _adapted(model, name, row[name]) for model, rows in ordered for row in rows for name in tuple(rows[0])
-    ]
+    values = [value for model, rows in ordered for value in _values(model, tuple(rows[0]), rows)]
     later(_together_shape(shape), values)
 
 
@@ -181,7 +185,43 @@ def ask(sql: str, params: Sequence[Any] = ()) -> Answer:
     if _watched(db):
         return _by_cursor(db, sql, params)
     with db.wrap_database_errors:
+        if in_strand():
+            return _in_turn(db, sql, params)
         return _wire(db).ask(sql, params)
+
+
+def _in_turn(db: Any, sql: str, params: Sequence[Any]) -> Answer:
+    """Queue a statement, and go on with its answer when those of the others beside it have come too."""
+    coming = _wire(db).soon(sql, params)
+    wait()
+    return coming.answer()
+
+
+@overload
+def gather(a: Callable[[], A], b: Callable[[], B], /) -> tuple[A, B]: ...
+@overload
+def gather(a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], /) -> tuple[A, B, C]: ...
+@overload
+def gather(
+    a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], d: Callable[[], D], /
+) -> tuple[A, B, C, D]: ...
+@overload
+def gather(*works: Callable[[], A]) -> tuple[A, ...]: ...
+def gather(*works: Callable[[], Any]) -> tuple[Any, ...]:
+    """Do several things that do not wait for each other, and return their results: they ask in one trip.
+
+    Their statements run in the order given, as far as each gets without an answer: a lock named first is held by
+    what the others ask. For reads and locks of an action; outside a transaction they are done one after another.
+    """
+    db = _connection()
+    if _watched(db) or not db.in_atomic_block:
+        return tuple(work() for work in works)
+    return side_by_side(works, partial(_send, db))
+
+
+def _send(db: Any) -> None:
+    with db.wrap_database_errors:
+        _wire(db).flush()
 
 
 def later(sql: str, params: Sequence[Any]) -> None:
@@ -249,6 +289,19 @@ def _by_cursor(db: Any, sql: str, params: Sequence[Any]) -> Answer:
 def _fill(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
     filled = {name: make() for name, make in _defaults(model).items() if name not in row}
     return dict(sorted((filled | row).items())) if filled else row
+
+
+def _values(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """Return the values of the rows, one row after another, those of JSON columns wrapped."""
+    adapters = _adapters(model)
+    wrapped = [n for n, name in enumerate(columns) if name in adapters]
+    values: list[Any] = []
+    for row in rows:
+        one = [row[name] for name in columns]
+        for n in wrapped:
+            one[n] = _adapted(model, columns[n], one[n])
+        values += one
+    return values
 
 
 def _adapted(model: type[models.Model], name: str, value: Any) -> Any:

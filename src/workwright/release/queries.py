@@ -66,7 +66,8 @@ class DecisionView(View):
 def why_not(ctx: Context, work_order_id: UUID) -> ReleaseAnswer:
     """Answer "why can't this go?" as of now. What is shown at release stands beside it."""
     work = work_orders.release_facts(ctx, work_order_id)
-    facts = facts_of(ctx, work, odometer_given=True, photos_given=ReleasePolicy.at(ctx).photos)
+    cover = payments.cover_of(ctx, work.id)
+    facts = facts_of(ctx, work, cover, odometer_given=True, photos_given=ReleasePolicy.at(ctx).photos)
     unmet = unmet_rules(facts)
     return ReleaseAnswer(
         work_order_id=work_order_id,
@@ -85,10 +86,14 @@ def why_not(ctx: Context, work_order_id: UUID) -> ReleaseAnswer:
 
 
 def facts_of(
-    ctx: Context, work: work_orders.ReleaseFacts, *, odometer_given: bool, photos_given: int
+    ctx: Context,
+    work: work_orders.ReleaseFacts,
+    cover: payments.Cover,
+    *,
+    odometer_given: bool,
+    photos_given: int,
 ) -> Facts:
     """Gather all that the rules look at."""
-    cover = payments.cover_of(ctx, work.id)
     policy = ReleasePolicy.at(ctx)
     return Facts(
         work_order_id=work.id,

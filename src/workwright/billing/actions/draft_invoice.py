@@ -54,11 +54,13 @@ def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
     Its lines are the approved and executed lines that no invoice has yet. Discounts given on the draft stay.
     A diagnosis that is given back because its repair was approved stands with a discount line of its own (G15).
     """
-    order = lock_order(ctx, command.work_order_id, "customer_id", "site_id", "po_number", "work_done")
-    lines = billable_lines(ctx, order.id)
+    order, lines, rows = writer.gather(
+        lambda: lock_order(ctx, command.work_order_id, "customer_id", "site_id", "po_number", "work_done"),
+        lambda: billable_lines(ctx, command.work_order_id),
+        lambda: writer.rows(_DRAFT, [command.work_order_id, ctx.here]),
+    )
     if not lines:
         raise NothingToInvoice
-    rows = writer.rows(_DRAFT, [order.id, ctx.here])
     drafts = [row.id for row in rows if row.state == "draft"]
     if drafts:
         return _refreshed(ctx, Invoice.unscoped.get(pk=drafts[0]), order, lines)

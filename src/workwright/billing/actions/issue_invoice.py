@@ -10,7 +10,7 @@ from workwright.billing.events import InvoiceIssued
 from workwright.billing.models import Invoice
 from workwright.billing.policy import BillingPolicy
 from workwright.billing.postings import Claim, invoice_issued
-from workwright.billing.queries.documents import invoice_document, issued
+from workwright.billing.queries.documents import invoice_document, issued, thing_of
 from workwright.billing.queries.lines import (
     Sums,
     decoded,
@@ -38,7 +38,7 @@ from workwright.work_orders.actions.mark_invoiced import (
     MarkInvoiced,
     mark_invoiced,
 )
-from workwright.work_orders.queries.locks import lock_order
+from workwright.work_orders.queries.locks import lock_order_of
 
 NAME = "billing.issue_invoice"
 
@@ -88,6 +88,7 @@ class IssuedInvoice(Result):
     currency: str
 
 
+_ORDER = "SELECT work_order_id FROM billing_invoice WHERE id = %s"
 _COLUMNS = (
     *("state", "version", "work_order_id", "customer_id", "currency", "due_on", "po_number"),
     *("work_description", "notes", "photo_file_ids"),
@@ -107,16 +108,20 @@ def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInv
 
     Taxes are those of today. The total may be zero (a covered visit), never less.
     """
-    order_id = writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id
-    order = lock_order(ctx, order_id, "number", "asset_id", "site_id")
-    invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *_COLUMNS), "photo_file_ids")
+    order, invoice, lines = writer.gather(
+        lambda: _lock_order(ctx, command.invoice_id),
+        lambda: decoded(writer.lock(ctx, Invoice, command.invoice_id, *_COLUMNS), "photo_file_ids"),
+        lambda: lines_of(command.invoice_id),
+    )
     if invoice.version != command.expected_version:
         raise Stale(version=invoice.version)
     state = INVOICE.after(invoice.state, NAME)
-    customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
-    if customer.po_required and not invoice.po_number:
-        raise PoNumberRequired(field="po_number")
-    return _issue(ctx, command.invoice_id, state, invoice, customer, order)
+    return _issue(ctx, command.invoice_id, state, invoice, lines, order)
+
+
+def _lock_order(ctx: Context, invoice_id: UUID) -> writer.Row:
+    columns = ("number", "asset_id", "site_id")
+    return lock_order_of(ctx, _ORDER, [invoice_id], *columns, missing="There is no such invoice.")
 
 
 def _issue(
@@ -124,20 +129,23 @@ def _issue(
     invoice_id: UUID,
     state: str,
     invoice: writer.Row,
-    customer: CustomerCard,
+    lines: list[writer.Row],
     order: writer.Row,
 ) -> Callable[[], IssuedInvoice]:
-    lines = lines_of(invoice_id)
     sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
     if sums.priced.gross_minor < 0:
         raise NegativeTotal
     store_changed(lines, sums)
-    document = invoice_document(ctx, invoice, lines, sums, customer, order)
+    customer, thing, _ = writer.gather(
+        lambda: _buyer(ctx, invoice),
+        lambda: thing_of(ctx, order.asset_id),
+        lambda: _mark(ctx, invoice_id, order, lines, sums),
+    )
+    document = invoice_document(ctx, invoice, lines, sums, customer, order, thing)
     write = _writing(ctx, invoice_id, state, invoice, sums, document, _due(ctx, invoice, customer))
     prefix = f"{BillingPolicy.at(ctx).numbering_prefix}-{ctx.today.year}"
     slot = ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
     _post(ctx, invoice_id, invoice, lines, sums)
-    _mark(ctx, invoice_id, order, lines, sums)
     _announce(ctx, invoice_id, invoice, sums)
     return lambda: IssuedInvoice(
         id=invoice_id,
@@ -147,6 +155,13 @@ def _issue(
         total_minor=sums.priced.gross_minor,
         currency=invoice.currency,
     )
+
+
+def _buyer(ctx: Context, invoice: writer.Row) -> CustomerCard:
+    customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
+    if customer.po_required and not invoice.po_number:
+        raise PoNumberRequired(field="po_number")
+    return customer
 
 
 def _due(ctx: Context, invoice: writer.Row, customer: CustomerCard) -> date:

@@ -15,11 +15,18 @@ from workwright.parties.queries import CustomerCard, sites_by_id
 
 
 def invoice_document(
-    ctx: Context, invoice: Any, lines: Iterable[Any], sums: Sums, customer: CustomerCard, order: Any
+    ctx: Context,
+    invoice: Any,
+    lines: Iterable[Any],
+    sums: Sums,
+    customer: CustomerCard,
+    order: Any,
+    thing: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the document of an invoice, all but its number and the days that come with issuing.
 
-    `invoice`, `lines` and `order` are models, views or rows: whatever the caller has read already.
+    `invoice`, `lines` and `order` are models, views or rows: whatever the caller has read already. `thing`
+    is what `thing_of` says of the order's vehicle or equipment.
     """
     return {
         "type": "invoice",
@@ -28,7 +35,7 @@ def invoice_document(
         "seller": _seller(ctx),
         "buyer": buyer(customer),
         "work_order": {"id": str(order.id), "number": order.number},
-        "asset": _asset(ctx, order.asset_id),
+        "asset": thing,
         "site": _site(ctx, order.site_id),
         "po_number": invoice.po_number,
         "work_description": invoice.work_description,
@@ -62,7 +69,8 @@ def _seller(ctx: Context) -> dict[str, Any]:
     return {name: getattr(branch, name) for name in ("name", "address", "phone", "email", "tax_id")}
 
 
-def _asset(ctx: Context, asset_id: UUID | None) -> dict[str, Any]:
+def thing_of(ctx: Context, asset_id: UUID | None) -> dict[str, Any]:
+    """Return what is printed of a vehicle or of equipment."""
     card = assets_by_id(ctx, [asset_id]).get(asset_id) if asset_id else None
     return (
         {**{n: getattr(card, n) for n in ("title", "vin", "plate", "serial")}, "meter": _meter(card)}

@@ -15,7 +15,7 @@ import typst
 
 from workwright.billing.models import CreditNote, Invoice
 from workwright.billing.policy import BillingPolicy
-from workwright.billing.queries.documents import invoice_document
+from workwright.billing.queries.documents import invoice_document, thing_of
 from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
 from workwright.billing.queries.lines import lines_of, price_lines
 from workwright.billing.rules.printed import Look, Settlement, Standing, printable
@@ -120,7 +120,7 @@ def _draft_document(ctx: Context, invoice: Invoice) -> dict[str, Any]:
     order = order_fact(ctx, invoice.work_order_id)
     sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
     customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
-    return invoice_document(ctx, invoice, lines, sums, customer, order)
+    return invoice_document(ctx, invoice, lines, sums, customer, order, thing_of(ctx, order.asset_id))
 
 
 def _settled(amount_minor: int) -> tuple[Settlement, ...]:

@@ -15,6 +15,7 @@ from workwright.catalog.queries.prices import (
     charges_for,
     price_labour,
     price_part,
+    price_parts,
 )
 from workwright.catalog.queries.scanning import scan_part
 from workwright.catalog.queries.services import (
@@ -36,6 +37,7 @@ from workwright.catalog.queries.services import (
     search_operations,
     search_parts,
     service_names,
+    stocked_parts,
     suggest_services,
     visit_fees_of_services,
 )
@@ -69,11 +71,13 @@ __all__ = [
     "parts_by_sku",
     "price_labour",
     "price_part",
+    "price_parts",
     "rounding",
     "scan_part",
     "search_operations",
     "search_parts",
     "service_names",
+    "stocked_parts",
     "suggest_services",
     "tax_table",
     "visit_fees_of_services",

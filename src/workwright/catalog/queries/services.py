@@ -239,6 +239,12 @@ def parts_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, PartCard]:
     return {row.id: _view(PartCard, row) for row in rows}
 
 
+def stocked_parts(ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of the parts that are kept in stock."""
+    rows = writer.rows("SELECT id FROM catalog_part WHERE id = ANY(%s) AND stocked", [list(set(ids))])
+    return {row.id for row in rows}
+
+
 def service_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Service.objects.filter(id__in=set(ids)).values_list("id", "name"))
 

@@ -1,6 +1,6 @@
 """Take down the customer's yes and no, line by line: the one place where authority is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from workwright.estimates.events import EstimateDecided
 from workwright.estimates.models import Authorisation, Decision, Estimate
 from workwright.estimates.policy import EstimatesPolicy
-from workwright.estimates.queries.offers import AUTHORISED
+from workwright.estimates.queries.offers import AUTHORISED_ASKED
 from workwright.estimates.rules import jurisdiction_of, work_in_words
 from workwright.estimates.states import ESTIMATE
 from workwright.inventory.actions.reserve_parts import PartDemand, ReserveParts, reserve_parts
@@ -23,12 +23,13 @@ from workwright.kernel.privacy import Personal
 from workwright.work_orders.actions.authorise_lines import AuthorisedLine, AuthoriseLines, authorise_lines
 from workwright.work_orders.actions.decline_lines import DeclineLines, decline_lines
 from workwright.work_orders.queries import lines_waiting
-from workwright.work_orders.queries.locks import lock_order
+from workwright.work_orders.queries.locks import lock_order_of
 
 NAME = "estimates.decide_lines"
 _OFFERED = f"""
+WITH asked AS (SELECT work_order_id FROM estimates_estimate WHERE id = %s)
 SELECT l.id, l.line_id, l.description, l.quantity, l.gross_minor, l.ceiling_minor, l.part_id, l.from_stock,
-       d.id IS NOT NULL AS answered, ({AUTHORISED}) AS authorised_others
+       d.id IS NOT NULL AS answered, ({AUTHORISED_ASKED}) AS authorised_others
 FROM estimates_estimateline l LEFT JOIN estimates_decision d ON d.estimate_line_id = l.id
 WHERE l.estimate_id = %s ORDER BY l.position
 """
@@ -97,27 +98,29 @@ def decide_lines(ctx: Context, command: DecideLines) -> DecidedLines:
 
     Estimate, order and stock change together or not at all.
     """
-    order, estimate = _lock(ctx, command.estimate_id)
     named = [decision.line_id for decision in command.decisions]
-    offered = writer.rows(_OFFERED, [named, order.id, ctx.here, command.estimate_id])
+    order, estimate, offered, waiting = writer.gather(
+        lambda: lock_order_of(ctx, _ORDER, [command.estimate_id], "promised_at", missing=_NONE),
+        lambda: writer.one(ctx, Estimate, command.estimate_id, *_COLUMNS),
+        lambda: writer.rows(_OFFERED, [command.estimate_id, named, ctx.here, command.estimate_id]),
+        lambda: lines_waiting(named),
+    )
+    ctx.about(order.id)
     _refuse(ctx, command, estimate)
     answer = _Answer(ctx, command, order, estimate, offered)
-    answer.refuse_changed()
-    short = answer.pass_on()
+    answer.refuse_changed(waiting)
     total_after = answer.write()
-    return answer.close(short, total_after)
+    short = answer.pass_on()
+    state = answer.move_on()
+    return answer.close(state, short, total_after)
 
 
-def _lock(ctx: Context, estimate_id: UUID) -> tuple[writer.Row, writer.Row]:
-    """Read the estimate and lock its order; its version, compared when it moves on, tells of a change between."""
-    columns = (
-        *("work_order_id", "state", "version", "expires_at", "sent_at"),
-        *("document_sha256", "currency", "jurisdiction"),
-    )
-    estimate = writer.one(ctx, Estimate, estimate_id, *columns)
-    order = lock_order(ctx, estimate.work_order_id, "promised_at")
-    ctx.about(estimate.work_order_id)
-    return order, estimate
+_ORDER = "SELECT work_order_id FROM estimates_estimate WHERE id = %s"
+_NONE = "There is no such estimate."
+_COLUMNS = (
+    *("work_order_id", "state", "version", "expires_at", "sent_at"),
+    *("document_sha256", "currency", "jurisdiction"),
+)
 
 
 def _refuse(ctx: Context, command: DecideLines, estimate: writer.Row) -> None:
@@ -164,7 +167,7 @@ class _Answer:
         self.approved = [line for line in self.answered if self.by_line[line.line_id].verdict == "approved"]
         self.declined = [line for line in self.answered if self.by_line[line.line_id].verdict == "declined"]
 
-    def refuse_changed(self) -> None:
+    def refuse_changed(self, waiting: Mapping[UUID, UUID]) -> None:
         """Refuse lines that were not offered, have their answer, or were changed since they were offered."""
         if len(self.by_line) < len(self.command.decisions):
             raise Invalid("A line is answered twice.", field="decisions")
@@ -173,8 +176,7 @@ class _Answer:
         if any(line.answered for line in self.answered):
             raise AlreadyAnswered(field="decisions")
         ids = [line.line_id for line in self.answered]
-        waiting = lines_waiting(self.order.id, ids)
-        if changed := [str(line_id) for line_id in ids if line_id not in waiting]:
+        if changed := [str(line_id) for line_id in ids if waiting.get(line_id) != self.order.id]:
             raise OfferChanged(line_ids=changed)
 
     def pass_on(self) -> tuple[UUID, ...]:
@@ -187,10 +189,9 @@ class _Answer:
             AuthorisedLine(line_id=x.line_id, gross_minor=x.gross_minor, ceiling_minor=x.ceiling_minor)
             for x in self.approved
         )
-        authorise_lines(
-            self.ctx, AuthoriseLines(work_order_id=self.order.id, authorisation_id=self.id, lines=agreed)
-        )
-        return self._reserve()
+        agreement = AuthoriseLines(work_order_id=self.order.id, authorisation_id=self.id, lines=agreed)
+        _, short = writer.gather(lambda: authorise_lines(self.ctx, agreement), self._reserve)
+        return short
 
     def _decline(self) -> None:
         follow_up_on = self.ctx.today + timedelta(days=EstimatesPolicy.at(self.ctx).follow_up_days)
@@ -257,12 +258,19 @@ class _Answer:
             "reason": decision.reason,
         }
 
-    def close(self, short: tuple[UUID, ...], total_after: int) -> DecidedLines:
-        """Move the estimate on and announce the answer."""
-        left = sum(1 for line in self.offered if not line.answered) - len(self.answered)
-        state = ESTIMATE.after(self.estimate.state, NAME, "some" if left else "all")
-        version = self.estimate.version
-        writer.update(Estimate, self.command.estimate_id, expected_version=version, state=state)
+    @property
+    def left(self) -> int:
+        """How many of the lines have no answer after this."""
+        return sum(1 for line in self.offered if not line.answered) - len(self.answered)
+
+    def move_on(self) -> str:
+        """Move the estimate, which its order guards, to its next state, and return that."""
+        state = ESTIMATE.after(self.estimate.state, NAME, "some" if self.left else "all")
+        writer.change(Estimate, self.command.estimate_id, state=state, version=self.estimate.version + 1)
+        return state
+
+    def close(self, state: str, short: tuple[UUID, ...], total_after: int) -> DecidedLines:
+        """Announce the answer."""
         approved_minor = sum(line.gross_minor for line in self.approved)
         self.ctx.emit(
             EstimateDecided(
@@ -274,13 +282,13 @@ class _Answer:
                 declined_line_ids=tuple(line.line_id for line in self.declined),
                 approved_minor=approved_minor,
                 currency=self.estimate.currency,
-                open_lines=left,
+                open_lines=self.left,
             )
         )
         return DecidedLines(
             id=self.command.estimate_id,
             state=state,
-            version=version + 1,
+            version=self.estimate.version + 1,
             authorisation_id=self.id,
             approved_minor=approved_minor,
             declined_minor=sum(line.gross_minor for line in self.declined),

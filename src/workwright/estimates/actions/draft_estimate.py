@@ -37,12 +37,15 @@ def draft_estimate(ctx: Context, command: DraftEstimate) -> DraftedEstimate:
 
     Lines and prices are not copied before it is sent, so the draft always shows them as they are.
     """
-    order = lock_order(ctx, command.work_order_id, "currency")
+    order, drafts = writer.gather(
+        lambda: lock_order(ctx, command.work_order_id, "currency"),
+        lambda: writer.rows(_DRAFT, [command.work_order_id]),
+    )
     require_open(order.state, NAME)
     ctx.about(command.work_order_id)
     _refuse_unknown_lines(ctx, command)
-    if existing := writer.rows(_DRAFT, [command.work_order_id]):
-        return _change(command, existing[0])
+    if drafts:
+        return _change(command, drafts[0])
     estimate_id = command.estimate_id or new_id()
     writer.insert(Estimate, _row(ctx, command, estimate_id, order.currency))
     return DraftedEstimate(id=estimate_id, version=1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from workwright.catalog.queries import parts_by_id
+from workwright.catalog.queries import stocked_parts
 from workwright.catalog.rules import LineKind, PricedDocument, UnknownTaxCode
 from workwright.estimates.actions.supersede_estimates import SupersedeEstimates, supersede_estimates
 from workwright.estimates.events import EstimateSent
@@ -20,6 +20,7 @@ from workwright.estimates.queries.offers import (
     offer_of,
     priced,
     so_far,
+    thing_of,
 )
 from workwright.estimates.rules import discount_text, render, sha256_of
 from workwright.estimates.states import ESTIMATE
@@ -29,7 +30,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, Forbidden, IllegalTransition, Invalid, NotFound, Stale
 from workwright.kernel.ids import new_id
 from workwright.work_orders.actions.await_decision import AwaitDecision, await_decision
-from workwright.work_orders.queries import BillableLine, OrderFacts
+from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, findings_of
 from workwright.work_orders.queries.locks import lock_order, require_open
 
 NAME = "estimates.send_estimate"
@@ -67,38 +68,30 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     """
     if command.channel != "in_person" and not ctx.can(SEND_AWAY):
         raise Forbidden("Your role shows estimates in person; the office sends them.", permission=SEND_AWAY)
-    order, draft = _lock(ctx, command.estimate_id)
+    draft = writer.one(ctx, Estimate, command.estimate_id, "work_order_id", "state", "line_ids", "message")
+    order, lines, before, findings = _read(ctx, draft)
     state = ESTIMATE.after(draft.state, NAME)
-    lines = lines_offered(ctx, order.id, draft.line_ids)
     if not lines:
         raise NothingToOffer()
-    document = _priced(ctx, order, lines)
-    terms = _terms(ctx, draft, order)
-    promises = _promises(ctx, order, lines, terms)
-    shown = render(offer_of(ctx, order, terms, lines, document, promises))
-    writer.update(
-        Estimate,
-        command.estimate_id,
-        expected_version=command.expected_version,
-        state=state,
-        revision=int(terms.number.rpartition("/")[2]),
-        customer_id=order.customer_id,
-        sent_at=ctx.now,
-        sent_by=ctx.actor.ref,
-        channel=command.channel,
-        expires_at=terms.expires_at,
-        document=shown,
-        document_sha256=sha256_of(shown),
-        net_minor=document.net_minor,
-        tax_minor=document.tax_minor,
-        gross_minor=document.gross_minor,
-        jurisdiction=ctx.branch.jurisdiction,
+    terms = _terms(ctx, draft, order, before)
+    document, stocked, thing, promises = writer.gather(
+        lambda: _priced(ctx, order, lines),
+        lambda: _stocked(ctx, lines),
+        lambda: thing_of(ctx, order),
+        lambda: _promises(ctx, order, lines, terms),
     )
-    writer.insert(EstimateLine, *_rows(ctx, command.estimate_id, lines, document))
-    if promises:
-        rows = [promise_row(ctx, command.estimate_id, promise, new_id()) for promise in promises]
-        writer.insert(CreditPromise, *rows)
-    _put_before_the_customer(ctx, command, order, lines, first=terms.number.endswith("/1"))
+    shown = render(offer_of(ctx, thing, findings, terms, lines, document, promises))
+    columns = {"state": state, "channel": command.channel, **_frozen(ctx, order, terms, document, shown)}
+    rows = _rows(ctx, command.estimate_id, lines, document, stocked)
+    promised = [promise_row(ctx, command.estimate_id, promise, new_id()) for promise in promises]
+    writer.gather(
+        lambda: writer.update(
+            Estimate, command.estimate_id, expected_version=command.expected_version, **columns
+        ),
+        lambda: writer.insert(EstimateLine, *rows),
+        lambda: writer.insert(CreditPromise, *promised),
+        lambda: _put_before_the_customer(ctx, command, order, lines, first=terms.number.endswith("/1")),
+    )
     ctx.emit(_sent(command, order, terms, document))
     return SentEstimate(
         id=command.estimate_id,
@@ -110,14 +103,44 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     )
 
 
-def _lock(ctx: Context, estimate_id: UUID) -> tuple[OrderFacts, writer.Row]:
-    """Read the draft and lock its order: every change of an estimate holds the order, and raises the version."""
-    draft = writer.one(ctx, Estimate, estimate_id, "work_order_id", "state", "line_ids", "message")
+def _read(
+    ctx: Context, draft: writer.Row
+) -> tuple[OrderFacts, list[BillableLine], tuple[int, int], list[FindingFact]]:
+    """Lock the order and read what is offered; every change of an estimate holds the order, and raises the version."""
+    order_id = draft.work_order_id
+    return writer.gather(
+        lambda: _lock(ctx, order_id),
+        lambda: lines_offered(ctx, order_id, draft.line_ids),
+        lambda: so_far(ctx, order_id),
+        lambda: findings_of(ctx, order_id),
+    )
+
+
+def _lock(ctx: Context, order_id: UUID) -> OrderFacts:
     wanted = [name for name in OrderFacts.model_fields if name not in ("id", "state", "version")]
-    order = OrderFacts.model_construct(**lock_order(ctx, draft.work_order_id, *wanted).as_dict())
+    order = OrderFacts.model_construct(**lock_order(ctx, order_id, *wanted).as_dict())
     require_open(order.state, NAME)
     ctx.about(order.id)
-    return order, draft
+    return order
+
+
+def _frozen(
+    ctx: Context, order: OrderFacts, terms: Terms, document: PricedDocument, shown: str
+) -> dict[str, object]:
+    """Return what the estimate keeps of its offer."""
+    return {
+        "revision": int(terms.number.rpartition("/")[2]),
+        "customer_id": order.customer_id,
+        "sent_at": ctx.now,
+        "sent_by": ctx.actor.ref,
+        "expires_at": terms.expires_at,
+        "document": shown,
+        "document_sha256": sha256_of(shown),
+        "net_minor": document.net_minor,
+        "tax_minor": document.tax_minor,
+        "gross_minor": document.gross_minor,
+        "jurisdiction": ctx.branch.jurisdiction,
+    }
 
 
 def _priced(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine]) -> PricedDocument:
@@ -127,9 +150,9 @@ def _priced(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine]) -> P
         raise Invalid(f"A line has a tax code that is not in force: {error}", field="tax_code") from error
 
 
-def _terms(ctx: Context, draft: writer.Row, order: OrderFacts) -> Terms:
+def _terms(ctx: Context, draft: writer.Row, order: OrderFacts, before: tuple[int, int]) -> Terms:
     expires_at = ctx.now + timedelta(days=EstimatesPolicy.at(ctx).validity_days)
-    sent, authorised = so_far(ctx, order.id)
+    sent, authorised = before
     return Terms(number_of(order.number, sent + 1), ctx.now, expires_at, draft.message, authorised)
 
 
@@ -142,10 +165,13 @@ def _promises(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine], te
 
 
 def _rows(
-    ctx: Context, estimate_id: UUID, lines: Sequence[BillableLine], document: PricedDocument
+    ctx: Context,
+    estimate_id: UUID,
+    lines: Sequence[BillableLine],
+    document: PricedDocument,
+    stocked: set[UUID],
 ) -> list[dict[str, object]]:
     amounts = {line.key: line for line in document.lines}
-    stocked = _stocked(ctx, lines)
     return [
         {
             "id": new_id(),
@@ -177,7 +203,7 @@ def _rows(
 def _stocked(ctx: Context, lines: Sequence[BillableLine]) -> set[UUID]:
     """Return the parts that are kept in stock; others of the catalogue are used without being counted."""
     wanted = {line.part_id for line in lines if line.part_id is not None}
-    return {part.id for part in parts_by_id(ctx, wanted).values() if part.stocked} if wanted else set()
+    return stocked_parts(wanted) if wanted else set()
 
 
 def _put_before_the_customer(

@@ -27,7 +27,7 @@ from workwright.estimates.rules import (
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.parties.queries import customer_name, sites_by_id, tax_place
-from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, findings_of, lines_of
+from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, lines_of
 
 UNANSWERED = ("proposed", "awaiting")
 
@@ -97,12 +97,14 @@ def tolerance_here(ctx: Context) -> Tolerance:
 
 
 # By the latest answer to each line; the lines named first are left out of the sum.
-AUTHORISED = """
+_AUTHORISED = """
 SELECT coalesce(sum(gross_minor) FILTER (WHERE line_id <> ALL(%s::uuid[])), 0)::bigint AS total FROM (
   SELECT DISTINCT ON (d.line_id) d.line_id, d.gross_minor * d.approved::int AS gross_minor
   FROM estimates_decision d JOIN estimates_authorisation a ON a.id = d.authorisation_id
-  WHERE a.work_order_id = %s AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest
+  WHERE a.work_order_id = {order} AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest
 """
+AUTHORISED = _AUTHORISED.format(order="%s")
+AUTHORISED_ASKED = _AUTHORISED.format(order="(SELECT work_order_id FROM asked)")
 
 
 def authorised_gross(ctx: Context, work_order_id: UUID) -> int:
@@ -116,9 +118,30 @@ SELECT (SELECT coalesce(max(revision), 0) FROM estimates_estimate WHERE work_ord
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """For whom, on what and where the work is."""
+
+    customer: str
+    title: str
+    place: str
+
+
+def thing_of(ctx: Context, order: OrderFacts) -> Thing:
+    """Return the names of customer, vehicle or equipment, and site, as they are now."""
+    return Thing(
+        *writer.gather(
+            lambda: customer_name(order.customer_id),
+            lambda: title_of(order.asset_id) if order.asset_id else "",
+            lambda: _place(ctx, order),
+        )
+    )
+
+
 def offer_of(
     ctx: Context,
-    order: OrderFacts,
+    thing: Thing,
+    findings: Sequence[FindingFact],
     terms: Terms,
     lines: Sequence[BillableLine],
     priced_lines: PricedDocument,
@@ -129,9 +152,9 @@ def offer_of(
     return Offer(
         number=terms.number,
         issuer=_issuer(ctx),
-        customer=customer_name(order.customer_id),
-        thing=title_of(order.asset_id) if order.asset_id else "",
-        place=_place(ctx, order),
+        customer=thing.customer,
+        thing=thing.title,
+        place=thing.place,
         sent_at=terms.sent_at,
         expires_at=terms.expires_at,
         zone=ctx.branch.zone,
@@ -139,7 +162,7 @@ def offer_of(
         currency=priced_lines.currency,
         prices_include_tax=rounding(ctx).prices_include_tax,
         message=terms.message,
-        findings=tuple(_finding(finding) for finding in findings_of(ctx, order.id)),
+        findings=tuple(_finding(finding) for finding in findings),
         lines=tuple(
             OfferedLine(
                 line_id=str(line.line_id),

@@ -1,5 +1,6 @@
 """Consume the parts of lines: what is set aside for them leaves stock and becomes the cost of the job."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -8,18 +9,11 @@ from pydantic import Field
 
 from workwright.inventory.actions.move_stock import MoveStock, Moving, move_stock
 from workwright.inventory.events import PartsConsumed
+from workwright.inventory.models import Item
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 
-# The one lock of stock: the items of all parts concerned, in order of part.
-_LOCK = """
-SELECT i.part_id FROM inventory_item i WHERE i.branch_id = %s AND i.part_id IN (
-  SELECT r.part_id FROM inventory_reservation r
-  WHERE r.branch_id = i.branch_id AND r.work_order_id = %s AND r.line_id = ANY(%s)
-    AND r.state IN ('reserved', 'picked'))
-ORDER BY i.part_id FOR UPDATE
-"""
 _CONSUME = """
 UPDATE inventory_reservation SET state = 'consumed'
 WHERE branch_id = %s AND work_order_id = %s AND line_id = ANY(%s) AND state IN ('reserved', 'picked')
@@ -54,12 +48,15 @@ class ConsumedParts(Result):
 def consume_parts(ctx: Context, command: ConsumeParts) -> ConsumedParts:
     """Take everything set aside for these lines out of stock, at its actual cost, in one go."""
     whose = [ctx.here, command.work_order_id, list(command.line_ids)]
-    if not writer.rows(_LOCK, whose):
-        return ConsumedParts(id=command.work_order_id, lines=(), cost_minor=0)
     only = None if command.reservation_ids is None else list(command.reservation_ids)
-    taken = sorted(writer.rows(_CONSUME, [*whose, only, only]), key=lambda row: row.id)
+    items, used_up = writer.gather(
+        lambda: Item.lock_promised(ctx, command.work_order_id, command.line_ids),
+        lambda: writer.rows(_CONSUME, [*whose, only, only]),
+    )
+    taken = sorted(used_up, key=lambda row: row.id)
     if not taken:
         return ConsumedParts(id=command.work_order_id, lines=(), cost_minor=0)
+    Item.keep(ctx, _after(items, taken))
     costs = move_stock(ctx, _moves(command.work_order_id, taken)).costs
     used = _by_line(taken, costs)
     ctx.emit(
@@ -71,6 +68,14 @@ def consume_parts(ctx: Context, command: ConsumeParts) -> ConsumedParts:
         )
     )
     return ConsumedParts(id=command.work_order_id, lines=used, cost_minor=sum(costs))
+
+
+def _after(items: Sequence[writer.Row], taken: Sequence[writer.Row]) -> list[writer.Row]:
+    """Return the items as they are now that what was promised of them is taken."""
+    promised: dict[UUID, Decimal] = {}
+    for row in taken:
+        promised[row.part_id] = promised.get(row.part_id, Decimal(0)) + row.quantity
+    return [item.but(reserved=item.reserved - promised.get(item.part_id, 0)) for item in items]
 
 
 def _moves(work_order_id: UUID, taken: list[writer.Row]) -> MoveStock:

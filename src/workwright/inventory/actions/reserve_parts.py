@@ -65,8 +65,9 @@ def reserve_parts(ctx: Context, command: ReserveParts) -> ReservedParts:
     The demand is the line's whole need: asking again after a change reserves the difference, and a smaller need or
     another part lets go of what the line held before.
     """
-    items = Item.lock(ctx, [demand.part_id for demand in command.demands])
-    shelves, held = _read(ctx, command)
+    items, (shelves, held) = writer.gather(
+        lambda: Item.lock(ctx, [demand.part_id for demand in command.demands]), lambda: _read(ctx, command)
+    )
     freed: set[UUID] = set()
     if changed := _changed_lines(command, held):
         freed, _ = let_go(ctx, command.work_order_id, changed)

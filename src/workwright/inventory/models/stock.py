@@ -71,18 +71,37 @@ class Item(BranchOwned):
     def lock(cls, ctx: Context, part_ids: Collection[UUID]) -> dict[UUID, writer.Row]:
         """Lock the items of the branch's parts in order of part, opening those that are new; with reorder point."""
         wanted = sorted(set(part_ids))
+        kept: dict[UUID, writer.Row] = ctx._memo.pop(_KEPT, {})
+        if kept.keys() == set(wanted):
+            return kept
         found = writer.rows(_LOCK_ITEMS, [ctx.here, wanted])
         if len(found) < len(wanted):
             writer.rows(_OPEN_ITEMS, [ctx.here, ctx.branch.currency, wanted])
             found = writer.rows(_LOCK_ITEMS, [ctx.here, wanted])
         return {item.part_id: item for item in found}
 
+    @classmethod
+    def lock_promised(cls, ctx: Context, work_order_id: UUID, line_ids: Collection[UUID]) -> list[writer.Row]:
+        """Lock the items of what is set aside for these lines, in order of part: the one lock of stock."""
+        return writer.rows(_LOCK_PROMISED, [ctx.here, ctx.here, work_order_id, list(line_ids)])
 
-_LOCK_ITEMS = """
+    @classmethod
+    def keep(cls, ctx: Context, items: Collection[writer.Row]) -> None:
+        """Hand locked items on to the next `lock` of this action: they are as these rows say, and need no reading."""
+        ctx._memo[_KEPT] = {item.part_id: item for item in items}
+
+
+_KEPT = "inventory.items"
+_ITEMS = """
 SELECT i.part_id, i.on_hand, i.reserved, i.value_minor, i.currency, i.low_since, r.reorder_point
 FROM inventory_item i LEFT JOIN inventory_reorder r ON r.branch_id = i.branch_id AND r.part_id = i.part_id
-WHERE i.branch_id = %s AND i.part_id = ANY(%s) ORDER BY i.part_id FOR UPDATE OF i
+WHERE i.branch_id = %s AND i.part_id {which} ORDER BY i.part_id FOR UPDATE OF i
 """
+_LOCK_ITEMS = _ITEMS.format(which="= ANY(%s)")
+_LOCK_PROMISED = _ITEMS.format(
+    which="IN (SELECT v.part_id FROM inventory_reservation v WHERE v.branch_id = %s AND v.work_order_id = %s "
+    "AND v.line_id = ANY(%s) AND v.state IN ('reserved', 'picked'))"
+)
 _OPEN_ITEMS = """
 INSERT INTO inventory_item (branch_id, part_id, on_hand, reserved, value_minor, currency)
 SELECT %s, part_id, 0, 0, 0, %s FROM unnest(%s::uuid[]) AS new (part_id) ORDER BY part_id ON CONFLICT DO NOTHING

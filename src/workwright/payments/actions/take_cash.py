@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from workwright.drawers.actions.move_cash import MoveCash, ShiftNotOpen, move_cash
+from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, Invalid, NotFound
@@ -95,16 +96,16 @@ def take_cash(ctx: Context, command: TakeCash) -> TookCash:
     cash = cash_due(command.amount_minor, step)
     tendered = _tendered(command, cash)
     payment_id = command.payment_id or new_id()
-    moved = move_cash(
-        ctx,
-        MoveCash(shift_id=command.shift_id, kind="sale", amount_minor=cash, reference=payment_id),
-    )
-    subject = subject_of(
-        ctx,
-        request_id=command.request_id,
-        invoice_ids=command.invoice_ids,
-        work_order_id=command.work_order_id,
-        purpose=command.purpose,
+    sale = MoveCash(shift_id=command.shift_id, kind="sale", amount_minor=cash, reference=payment_id)
+    moved, subject = writer.gather(
+        lambda: move_cash(ctx, sale),
+        lambda: subject_of(
+            ctx,
+            request_id=command.request_id,
+            invoice_ids=command.invoice_ids,
+            work_order_id=command.work_order_id,
+            purpose=command.purpose,
+        ),
     )
     if subject.currency != moved.currency:
         raise WrongDrawerCurrency(field="shift_id", wanted=subject.currency, drawer=moved.currency)

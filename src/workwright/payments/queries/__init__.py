@@ -2,7 +2,7 @@
 
 from workwright.payments.queries.account import account_of
 from workwright.payments.queries.cash import cash_step
-from workwright.payments.queries.cover import Cover, PayerCover, cover_of, lock_order_invoices
+from workwright.payments.queries.cover import Cover, PayerCover, cover_of, held_cover
 from workwright.payments.queries.lists import (
     account_names,
     alone_limit,
@@ -80,7 +80,7 @@ __all__ = [
     "list_reviews",
     "list_tip_people",
     "list_tips_owed",
-    "lock_order_invoices",
+    "held_cover",
     "provider_account",
     "request_link",
     "request_of_link",

@@ -68,8 +68,9 @@ def cover_of(ctx: Context, work_order_id: UUID) -> Cover:
     """Return what of an order's issued invoices is covered, payer by payer. For `release`."""
     heads = billing.heads_of_order(ctx, work_order_id)
     issued = [head for head in heads if head.state == "issued"]
-    owed = _owed(ctx, issued)
-    facts = _facts(ctx, work_order_id, [head.id for head in issued])
+    owed, facts = writer.gather(
+        lambda: _owed(ctx, issued), lambda: _facts(ctx, work_order_id, [head.id for head in issued])
+    )
     pending, weak = facts["pending"], _weak_money(ctx, facts["weak"])
     charged = {row.invoice_id for row in facts["charged"]}
     payers = tuple(
@@ -161,9 +162,10 @@ ON CONFLICT (invoice_id) DO UPDATE SET branch_id = c.branch_id
 """
 
 
-def lock_order_invoices(ctx: Context, work_order_id: UUID) -> None:
-    """Queue with everybody who moves money to or from the invoices of an order, as `lock_invoices` does.
+def held_cover(ctx: Context, work_order_id: UUID) -> Cover:
+    """Return the cover after queueing with everybody who moves money to or from the order's invoices.
 
-    The order is locked, so that it gets no other invoices.
+    They are locked as `lock_invoices` does. The order is locked already, so that it gets no other invoices.
     """
     writer.later(_LOCK, [work_order_id, ctx.here])
+    return cover_of(ctx, work_order_id)

@@ -12,7 +12,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.privacy import Personal
-from workwright.payments.queries import lock_order_invoices
+from workwright.payments.queries import held_cover
 from workwright.release.events import ReleaseOverridden
 from workwright.release.models import ReleaseDecision
 from workwright.release.queries import facts_of, shown
@@ -54,10 +54,12 @@ class Decided(Result):
 @action("release.decide", inner=True, errors=(NotFound, NotReleasable))
 def decide(ctx: Context, command: Decide) -> Decided:
     """Look at everything after order and invoices are locked: nothing can change under the decision."""
-    work = work_orders.release_facts(ctx, command.work_order_id, hold=True)
+    work, cover = writer.gather(
+        lambda: work_orders.release_facts(ctx, command.work_order_id, hold=True),
+        lambda: held_cover(ctx, command.work_order_id),
+    )
     read, photos = command.odometer_out is not None, len(command.file_ids)
-    lock_order_invoices(ctx, work.id)
-    facts = facts_of(ctx, work, odometer_given=read, photos_given=photos)
+    facts = facts_of(ctx, work, cover, odometer_given=read, photos_given=photos)
     unmet = unmet_rules(facts)
     if unmet and not may_override(unmet, command.override_reason):
         shown_rules = [shown(rule, work.currency).model_dump(mode="json") for rule in unmet]

@@ -21,7 +21,7 @@ from workwright.scheduling.queries.opening import opening_of
 from workwright.scheduling.queries.people import technician_name
 from workwright.scheduling.rules import Stretch, lacking, works_through
 from workwright.scheduling.rules.wishes import another_technician, another_time
-from workwright.work_orders.queries import JobCard, jobs_of, order_fact
+from workwright.work_orders.queries import JobCard, OrderFacts, jobs_of, order_fact
 from workwright.work_orders.states import LIVE_JOB
 
 LONGEST_HOURS = 24 * 31
@@ -101,13 +101,11 @@ class BookedVisit(Result):
 )
 def book_visit(ctx: Context, command: BookVisit) -> BookedVisit:
     """Take the time of every resource named, or of none. The database refuses what overlaps."""
-    order = order_fact(ctx, command.work_order_id, hold=True)
-    if order.state not in ("open", "in_progress"):
-        raise IllegalTransition(
-            f"The work order is {order.state}: nothing can be booked for it.", state=order.state
-        )
-    jobs = chosen_jobs(ctx, order.id, command.job_ids)
-    resources = lock_resources(ctx, command.resource_ids, command.starts_at, command.ends_at)
+    order, jobs, resources = writer.gather(
+        lambda: _hold(ctx, command.work_order_id),
+        lambda: chosen_jobs(ctx, command.work_order_id, command.job_ids),
+        lambda: lock_resources(ctx, command.resource_ids, command.starts_at, command.ends_at),
+    )
     refuse_unfit(ctx, resources, jobs, command)
     refuse_unwelcome(ctx, order.customer_id, resources, command)
     visit_id = command.visit_id or new_id()
@@ -122,6 +120,15 @@ def book_visit(ctx: Context, command: BookVisit) -> BookedVisit:
         )
     )
     return BookedVisit(id=visit_id, work_order_id=order.id, state="planned", version=1)
+
+
+def _hold(ctx: Context, work_order_id: UUID) -> OrderFacts:
+    order = order_fact(ctx, work_order_id, hold=True)
+    if order.state not in ("open", "in_progress"):
+        raise IllegalTransition(
+            f"The work order is {order.state}: nothing can be booked for it.", state=order.state
+        )
+    return order
 
 
 def chosen_jobs(ctx: Context, work_order_id: UUID, job_ids: Sequence[UUID] | None) -> list[JobCard]:

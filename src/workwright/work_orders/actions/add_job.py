@@ -12,7 +12,13 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, Invalid, NotFound
 from workwright.kernel.ids import new_id
-from workwright.work_orders.actions.add_line import LineFields, last_position, line_row, plan_purchases
+from workwright.work_orders.actions.add_line import (
+    LineFields,
+    last_position,
+    line_row,
+    part_prices,
+    plan_purchases,
+)
 from workwright.work_orders.events import ContentChanged
 from workwright.work_orders.models import ChecklistItem, Job, Line
 from workwright.work_orders.queries.locks import lock_order, next_version, require_open
@@ -92,11 +98,12 @@ class JobRows:
         plan_purchases(self.ctx, self.lines)
 
     def _add_lines(self, job_id: UUID, lines: Iterable[LineFields]) -> None:
-        for fields in lines:
+        given = tuple(lines)
+        prices = part_prices(self.ctx, given, self.customer_id)
+        for fields in given:
             self._line += 1
-            self.lines.append(
-                line_row(self.ctx, self.work_order_id, job_id, self.customer_id, self._line, fields)
-            )
+            ids = (self.work_order_id, job_id, self.customer_id)
+            self.lines.append(line_row(self.ctx, *ids, self._line, fields, prices))
 
     def _job(
         self, job_id: UUID, position: int, fields: JobFields, service: ServiceView | None

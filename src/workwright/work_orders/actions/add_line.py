@@ -1,13 +1,13 @@
 """Add one line to a job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from workwright.catalog.queries import price_labour, price_part
+from workwright.catalog.queries import PricedItem, price_labour, price_part, price_parts
 from workwright.catalog.rules import LineKind
 from workwright.inventory.actions.plan_bought_in import PlanBoughtIn, plan_bought_in
 from workwright.kernel import writer
@@ -119,10 +119,19 @@ def last_position(work_order_id: UUID) -> int:
 
 
 def line_row(
-    ctx: Context, work_order_id: UUID, job_id: UUID, customer_id: UUID, position: int, fields: LineFields
+    ctx: Context,
+    work_order_id: UUID,
+    job_id: UUID,
+    customer_id: UUID,
+    position: int,
+    fields: LineFields,
+    prices: Mapping[UUID, PricedItem] | None = None,
 ) -> dict[str, Any]:
-    """Return the row of a new line, priced. Raises `Invalid` when nothing gives it a price or a description."""
-    priced = _priced(ctx, fields, customer_id)
+    """Return the row of a new line, priced. Raises `Invalid` when nothing gives it a price or a description.
+
+    `prices` are those of parts that were read before, for several lines at once.
+    """
+    priced = _priced(ctx, fields, customer_id, prices or {})
     if beyond_measure(fields.quantity, priced["unit_price"]):
         raise Invalid("No line comes to a thousand million: check quantity and price.", field="quantity")
     given = fields.model_dump(include=_COPIED)
@@ -145,7 +154,19 @@ _COPIED = {
 }  # fmt: skip
 
 
-def _priced(ctx: Context, fields: LineFields, customer_id: UUID) -> dict[str, Any]:
+def part_prices(ctx: Context, lines: Sequence[LineFields], customer_id: UUID) -> dict[UUID, PricedItem]:
+    """Read the prices of the parts whose price nobody says, in one statement."""
+    asked = {line.part_id for line in lines if line.part_id is not None and not _is_priced(line)}
+    return price_parts(ctx, asked, customer_id) if asked else {}
+
+
+def _is_priced(line: LineFields) -> bool:
+    return line.unit_price is not None or (line.unit_cost is not None and line.markup_percent is not None)
+
+
+def _priced(
+    ctx: Context, fields: LineFields, customer_id: UUID, prices: Mapping[UUID, PricedItem]
+) -> dict[str, Any]:
     """Return description, price, cost, tax code and the rule that gave the price."""
     said = {"description": fields.description, "unit_cost": fields.unit_cost, "tax_code": fields.tax_code}
     if fields.unit_price is not None:
@@ -154,7 +175,7 @@ def _priced(ctx: Context, fields: LineFields, customer_id: UUID) -> dict[str, An
         price = sold_at(fields.unit_cost, fields.markup_percent)
         return _described(said | {"unit_price": price, "price_rule": f"cost plus {fields.markup_percent} %"})
     if fields.part_id is not None:
-        item = price_part(ctx, fields.part_id, fields.quantity, customer_id)
+        item = prices.get(fields.part_id) or price_part(ctx, fields.part_id, fields.quantity, customer_id)
     elif fields.kind in TIMED:
         item = price_labour(ctx, fields.operation_id, fields.quantity, ctx.now, customer_id)
     else:

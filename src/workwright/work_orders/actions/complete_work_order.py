@@ -11,7 +11,7 @@ from workwright.work_orders.actions.finish_job import NotReady, finish_jobs, ref
 from workwright.work_orders.events import WorkOrderCompleted
 from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.queries.locks import lock_order
-from workwright.work_orders.queries.proof import job_facts, order_proof
+from workwright.work_orders.queries.proof import job_facts, order_facts, proof_of
 from workwright.work_orders.rules.completion import JobFacts, missing_in_job, missing_in_order
 from workwright.work_orders.states import WORK_ORDER
 
@@ -36,12 +36,15 @@ class CompletedWorkOrder(Result):
 def complete_work_order(ctx: Context, command: CompleteWorkOrder) -> CompletedWorkOrder:
     """Complete an order, or refuse with the whole list of what is missing."""
     columns = ("customer_id", "opened_at", "released_at")
-    order = lock_order(ctx, command.work_order_id, *columns, version=command.expected_version)
+    order, jobs, facts = writer.gather(
+        lambda: lock_order(ctx, command.work_order_id, *columns, version=command.expected_version),
+        lambda: job_facts(command.work_order_id),
+        lambda: order_facts(command.work_order_id),
+    )
     state = WORK_ORDER.after(order.state, NAME, "released_before" if order.released_at else "")
-    jobs = job_facts(order.id)
     if command.finish_jobs:
         jobs = _finish_running(ctx, order.id, jobs)
-    refuse_missing(missing_in_order(order_proof(ctx, order, jobs)))
+    refuse_missing(missing_in_order(proof_of(ctx, order, jobs, facts)))
     writer.change(
         WorkOrder,
         order.id,
@@ -59,5 +62,7 @@ def _finish_running(ctx: Context, work_order_id: UUID, jobs: tuple[JobFacts, ...
     running = [job for job in jobs if job.state in RUNNING]
     refuse_missing([item for job in running for item in missing_in_job(job)])
     if running:
-        finish_jobs(ctx, work_order_id, [job.id for job in running], ())
-    return tuple(replace(job, state="done", unexecuted=()) if job in running else job for job in jobs)
+        finish_jobs(ctx, work_order_id, running, ())
+    return tuple(
+        replace(job, state="done", unexecuted=(), to_use=()) if job in running else job for job in jobs
+    )

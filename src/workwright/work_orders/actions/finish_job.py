@@ -16,7 +16,7 @@ from workwright.work_orders.events import JobFinished
 from workwright.work_orders.models import Line
 from workwright.work_orders.queries.locks import lock_job
 from workwright.work_orders.queries.proof import job_facts
-from workwright.work_orders.rules.completion import Missing, missing_in_job
+from workwright.work_orders.rules.completion import JobFacts, Missing, missing_in_job
 from workwright.work_orders.states import JOB
 
 NAME = "work_orders.finish_job"
@@ -48,7 +48,7 @@ def finish_job(ctx: Context, command: FinishJob) -> FinishedJob:
     state = JOB.after(job.state, NAME)
     facts = next(fact for fact in job_facts(job.order_id) if fact.id == job.id)
     refuse_missing(missing_in_job(facts))
-    executed = finish_jobs(ctx, job.order_id, [job.id], command.not_done)
+    executed = finish_jobs(ctx, job.order_id, [facts], command.not_done)
     return FinishedJob(id=job.id, work_order_id=job.order_id, state=state, executed=tuple(executed))
 
 
@@ -68,19 +68,23 @@ finished AS (
   WHERE id = ANY(%s))
 UPDATE work_orders_line SET executed_at = %s, executed_by = %s
 WHERE job_id = ANY(%s) AND state = 'authorised' AND executed_at IS NULL AND id <> ALL(%s)
-RETURNING id, job_id, part_id, source
+RETURNING id, job_id
 """
 
 
 def finish_jobs(
-    ctx: Context, work_order_id: UUID, job_ids: list[UUID], not_done: Sequence[UUID]
+    ctx: Context, work_order_id: UUID, jobs: Sequence[JobFacts], not_done: Sequence[UUID]
 ) -> list[UUID]:
-    """Finish locked jobs that may be finished: execute their agreed lines, consume parts, stop clocks, announce."""
-    now, who = ctx.now, ctx.actor.ref
-    rows = writer.rows(_FINISH, [now, job_ids, now, who, job_ids, now, who, job_ids, list(not_done)])
-    stocked = tuple(sorted(row.id for row in rows if row.part_id is not None and row.source in ("", "stock")))
-    if stocked:
-        _use_parts(ctx, work_order_id, stocked)
+    """Finish jobs that may be finished: execute their agreed lines, consume parts, stop clocks, announce.
+
+    The order is held, and the facts of its jobs were read since.
+    """
+    now, who, job_ids = ctx.now, ctx.actor.ref, [job.id for job in jobs]
+    stocked = tuple(sorted(line for job in jobs for line in job.to_use if line not in not_done))
+    rows, _ = writer.gather(
+        lambda: writer.rows(_FINISH, [now, job_ids, now, who, job_ids, now, who, job_ids, list(not_done)]),
+        lambda: _use_parts(ctx, work_order_id, stocked) if stocked else None,
+    )
     for job_id in job_ids:
         done = tuple(sorted(row.id for row in rows if row.job_id == job_id))
         ctx.emit(JobFinished(work_order_id=work_order_id, job_id=job_id, executed_line_ids=done))

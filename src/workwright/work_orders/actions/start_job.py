@@ -48,18 +48,21 @@ class StartedJob(Result):
 
 
 _IN_THE_WAY = """
-SELECT (SELECT h.reason FROM work_orders_hold h WHERE h.work_order_id = %s AND h.lifted_at IS NULL
-        AND (h.job_id IS NULL OR h.job_id = %s) ORDER BY h.placed_at LIMIT 1) AS hold,
-       EXISTS (SELECT 1 FROM work_orders_line l WHERE l.job_id = %s AND l.state <> 'removed') AS has_lines
+SELECT (SELECT h.reason FROM work_orders_hold h WHERE h.work_order_id = j.work_order_id AND h.lifted_at IS NULL
+        AND (h.job_id IS NULL OR h.job_id = j.id) ORDER BY h.placed_at LIMIT 1) AS hold,
+       EXISTS (SELECT 1 FROM work_orders_line l WHERE l.job_id = j.id AND l.state <> 'removed') AS has_lines
+FROM work_orders_job j WHERE j.id = %s
 """
 
 
 @action(NAME, errors=(NotFound, IllegalTransition, OnHold, NotApproved), offline=True)
 def start_job(ctx: Context, command: StartJob) -> StartedJob:
     """Start or go on with a job that the customer agreed to. The worker's clock runs on this job only from now on."""
-    job = lock_job(ctx, command.job_id)
+    job, found = writer.gather(
+        lambda: lock_job(ctx, command.job_id), lambda: writer.rows(_IN_THE_WAY, [command.job_id])
+    )
     state, order_state = JOB.after(job.state, NAME), _order_state(job)
-    _refuse_early(job)
+    _refuse_early(job, found[0])
     writer.change(Job, job.id, state=state, started_at=job.started_at or ctx.now)
     if order_state != job.order_state:
         writer.change(WorkOrder, job.order_id, state=order_state, started_at=ctx.now, version=job.version + 1)
@@ -75,8 +78,7 @@ def _order_state(job: writer.Row) -> str:
     return WORK_ORDER.after(job.order_state, NAME)
 
 
-def _refuse_early(job: writer.Row) -> None:
-    found = writer.rows(_IN_THE_WAY, [job.order_id, job.id, job.id])[0]
+def _refuse_early(job: writer.Row, found: writer.Row) -> None:
     if found.hold is not None:
         raise OnHold(f"The work is on hold: {found.hold}. Lift the hold first.", job_id=str(job.id))
     if job.state == "proposed" and found.has_lines:

@@ -152,10 +152,10 @@ def lines_of(
     return _read_lines(sql, values, line_ids, states)
 
 
-def lines_waiting(work_order_id: UUID, line_ids: Collection[UUID]) -> set[UUID]:
-    """Return which of these lines of a locked order wait for the customer's answer."""
-    sql = "SELECT id FROM work_orders_line WHERE work_order_id = %s AND id = ANY(%s) AND state = 'awaiting'"
-    return {row.id for row in writer.rows(sql, [work_order_id, list(line_ids)])}
+def lines_waiting(line_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return those of these lines that wait for the customer's answer, each with its order; the order is locked."""
+    sql = "SELECT id, work_order_id FROM work_orders_line WHERE id = ANY(%s) AND state = 'awaiting'"
+    return {row.id: row.work_order_id for row in writer.rows(sql, [list(line_ids)])}
 
 
 def billable_lines(ctx: Context, work_order_id: UUID) -> list[BillableLine]:
@@ -220,8 +220,10 @@ def release_facts(ctx: Context, work_order_id: UUID, *, hold: bool = False) -> R
 
     With `hold`, which actions use, the order of the branch acted in is locked and then read.
     """
-    order = _for_release(ctx, work_order_id, hold=hold)
-    found = writer.rows(_OPEN, [order.id])[0]
+    order, rows = writer.gather(
+        lambda: _for_release(ctx, work_order_id, hold=hold), lambda: writer.rows(_OPEN, [work_order_id])
+    )
+    found = rows[0]
     completed = order.state in ("completed", "closed")
     plain = {name: getattr(order, name) for name in _OF_THE_ORDER}
     return ReleaseFacts(

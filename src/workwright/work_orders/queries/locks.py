@@ -13,6 +13,7 @@ from workwright.kernel.states import Machine
 from workwright.work_orders.models import Line, WorkOrder
 from workwright.work_orders.states import LINE, OPEN_ORDER, WORK_ORDER
 
+_ORDER_OF = "SELECT {names} FROM work_orders_workorder WHERE id = ({of}) AND branch_id = %s FOR NO KEY UPDATE"
 _JOB = """
 SELECT w.id AS order_id, w.number, w.state AS order_state, w.version, w.customer_id, w.started_at AS order_started_at,
        w.opened_at, j.id, j.state, j.title, j.proof, j.started_at, j.finished_at, j.finished_by
@@ -34,6 +35,18 @@ def lock_order(ctx: Context, work_order_id: UUID, *columns: str, version: int | 
     if version is not None and order.version != version:
         raise Stale(version=order.version)
     return order
+
+
+def lock_order_of(ctx: Context, of: str, values: Sequence[object], *columns: str, missing: str) -> writer.Row:
+    """Lock the order of a record above, as `lock_order` does, without reading that record first.
+
+    `of` is the statement that gives the order's id, which never changes; `missing` says what there is none of.
+    """
+    names = ", ".join(("id", "state", "version", *columns))
+    found = writer.rows(_ORDER_OF.format(names=names, of=of), [*values, ctx.here])
+    if not found:
+        raise NotFound(missing)
+    return found[0]
 
 
 def lock_job(ctx: Context, job_id: UUID) -> writer.Row:

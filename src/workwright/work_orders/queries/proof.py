@@ -22,7 +22,10 @@ SELECT j.id, j.title, j.state, j.proof,
   ARRAY(SELECT l.description FROM work_orders_line l
         WHERE l.job_id = j.id AND l.state IN ('proposed', 'awaiting') ORDER BY l.position) AS undecided,
   ARRAY(SELECT l.description FROM work_orders_line l
-        WHERE l.job_id = j.id AND l.state = 'authorised' AND l.executed_at IS NULL ORDER BY l.position) AS unexecuted
+        WHERE l.job_id = j.id AND l.state = 'authorised' AND l.executed_at IS NULL ORDER BY l.position) AS unexecuted,
+  ARRAY(SELECT l.id FROM work_orders_line l
+        WHERE l.job_id = j.id AND l.state = 'authorised' AND l.executed_at IS NULL
+          AND l.part_id IS NOT NULL AND l.source IN ('', 'stock') ORDER BY l.id) AS to_use
 FROM work_orders_job j WHERE j.work_order_id = %s ORDER BY j.position
 """
 _ORDER = """
@@ -42,7 +45,18 @@ def job_facts(work_order_id: UUID) -> tuple[JobFacts, ...]:
 
 def order_proof(ctx: Context, order: writer.Row | WorkOrder, jobs: tuple[JobFacts, ...]) -> OrderProof:
     """Return what stands between an order and its completion, with `jobs` as given."""
-    row = writer.rows(_ORDER, [order.id])[0]
+    return proof_of(ctx, order, jobs, order_facts(order.id))
+
+
+def order_facts(work_order_id: UUID) -> writer.Row:
+    """Return what is filled in, held and signed of an order."""
+    return writer.rows(_ORDER, [work_order_id])[0]
+
+
+def proof_of(
+    ctx: Context, order: writer.Row | WorkOrder, jobs: tuple[JobFacts, ...], row: writer.Row
+) -> OrderProof:
+    """Return what stands between an order and its completion, as `order_facts` were read."""
     asked = () if row.kind == "counter_sale" else _asked_fields(ctx, order)
     wants_signature = any(job.signature_wanted for job in jobs if job.state == "done")
     return OrderProof(
@@ -83,4 +97,5 @@ def _job(row: writer.Row) -> JobFacts:
         signature_wanted=bool(asked.get("signature")),
         undecided=tuple(row.undecided),
         unexecuted=tuple(row.unexecuted),
+        to_use=tuple(row.to_use),
     )

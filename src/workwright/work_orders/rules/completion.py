@@ -22,7 +22,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """What is known of one job and its proof. `photos` are kinds: before, during, after."""
+    """What is known of one job and its proof. `photos` are kinds: before, during, after.
+
+    `to_use` are the lines whose parts leave stock when the job is finished.
+    """
 
     id: UUID
     title: str
@@ -35,6 +38,7 @@ class JobFacts:
     signature_wanted: bool = False
     undecided: tuple[str, ...] = ()
     unexecuted: tuple[str, ...] = ()
+    to_use: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
