@@ -7,7 +7,6 @@ import threading
 from asyncio import _get_running_loop
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from operator import itemgetter
 from typing import Any, TypeVar, overload
 from uuid import UUID
 
@@ -16,41 +15,15 @@ from psycopg.types.json import Jsonb
 
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound, Stale
+from workwright.kernel.rows import Row as Row
+from workwright.kernel.rows import row_of
 from workwright.kernel.strands import in_strand, side_by_side, wait
 from workwright.kernel.wire import Answer, Wire
 
-
-class Row(tuple[Any, ...]):
-    """One row with its columns as attributes."""
-
-    __slots__ = ()
-    columns: tuple[str, ...] = ()
-
-    def __new__(cls, columns: Sequence[str], values: Sequence[Any]) -> "Row":
-        return tuple.__new__(_row_of(tuple(columns)), values)
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
-
-    def but(self, **changes: Any) -> "Row":
-        """Return the row with other values in some columns."""
-        return Row(self.columns, [changes.get(name, value) for name, value in self.as_dict().items()])
-
-    def as_dict(self) -> dict[str, Any]:
-        return dict(zip(self.columns, self, strict=True))
-
-    def __repr__(self) -> str:
-        return f"Row({self.as_dict()!r})"
-
-
-@cache
-def _row_of(columns: tuple[str, ...]) -> type[Row]:
-    """Return the kind of row that has these columns: one for each statement, so that reading them costs little."""
-    places = {name: property(itemgetter(place)) for place, name in enumerate(columns)}
-    return type("Row", (Row,), {"__slots__": (), **places, "columns": columns})
-
-
-A, B, C, D = TypeVar("A"), TypeVar("B"), TypeVar("C"), TypeVar("D")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
 Adapt = Callable[[Any], Any]
 _this_thread = threading.local()
 
@@ -175,7 +148,7 @@ def _read_shape(model: type[models.Model], columns: tuple[str, ...], mode: str) 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
     """Run any statement with parameters; return its rows, if it has any, with columns as attributes."""
     answer = ask(sql, params)
-    kind = _row_of(answer.columns)
+    kind = row_of(answer.columns)
     return [tuple.__new__(kind, values) for values in answer.rows]
 
 

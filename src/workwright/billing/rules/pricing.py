@@ -1,7 +1,7 @@
 """The sums of an invoice: `price_document` of the catalog, with each discount told apart."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -60,15 +60,20 @@ def _discounts(
 
 def taxes_as_stored(taxes: Sequence[TaxTotal]) -> list[dict[str, Any]]:
     """Return the tax totals as plain values; rates as text, so that nothing is lost."""
-    return [{**asdict(tax), "rate": f"{tax.rate.normalize():f}"} for tax in taxes]
+    return [{**_plain(tax), "rate": f"{tax.rate.normalize():f}"} for tax in taxes]
 
 
 def rounding_as_stored(rounding: Rounding) -> dict[str, Any]:
-    return asdict(rounding)
+    return _plain(rounding)
 
 
 def shares_as_stored(amounts: Amounts) -> list[dict[str, Any]]:
-    return [asdict(share) for share in amounts.shares]
+    return [_plain(share) for share in amounts.shares]
+
+
+def _plain(value: Rounding | TaxTotal | Share) -> dict[str, Any]:
+    """Return the fields of something flat; `asdict` copies in depth, which takes ten times as long."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def amounts_from_stored(shares: Sequence[dict[str, Any]], discount_minor: int) -> Amounts:

@@ -125,7 +125,7 @@ def _lock(ctx: Context, order_id: UUID) -> OrderFacts:
 
 
 def _frozen(
-    ctx: Context, order: OrderFacts, terms: Terms, document: PricedDocument, shown: str
+    ctx: Context, order: OrderFacts, terms: Terms, document: PricedDocument, shown: bytes
 ) -> dict[str, object]:
     """Return what the estimate keeps of its offer."""
     return {
