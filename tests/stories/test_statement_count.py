@@ -29,15 +29,15 @@ from workwright.scheduling.actions.add_resource import add_resource
 # the database, with all that is done at the door, prompt reactions too. Caches are warm. A step that needs fewer lowers
 # its bound; one that needs more says why in its commit. WORKWRIGHT_SHOW_STATEMENTS=FILE writes them all down.
 MOST = {
-    "work_orders.open_work_order": (10, 3),
+    "work_orders.open_work_order": (9, 3),
     "estimates.draft_estimate": (8, 2),
     "estimates.send_estimate": (16, 5),
-    "estimates.record_decision": (15, 4),
+    "estimates.record_decision": (15, 3),
     "scheduling.book_visit": (10, 3),
     "work_orders.start_job": (9, 2),
     "work_orders.complete_work_order": (24, 5),
     "billing.get_draft": (2, 2),
-    "billing.issue_invoice": (16, 6),
+    "billing.issue_invoice": (15, 5),
     "payments.take_cash": (13, 3),
     "release.release_work_order": (13, 4),
 }
