@@ -28,6 +28,7 @@ from workwright.work_orders.queries import get_work_order
 EVERYTHING = ("branch_manager", "service_advisor", "cashier", "accountant", "technician", "dispatch_officer")
 PAGES = (
     "/",
+    "/welcome",
     "/my",
     "/my/orders/{order}",
     "/my/orders/{order}/finding",

@@ -114,6 +114,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "settings/<slug:name>": "access.view_policy",
     "vendors": "parties.view_customers",
     "visits/<uuid:visit_id>/move": "scheduling.move_visit",
+    "welcome": ANYBODY,
 }
 """Pages and parts of pages, and which right opens each: any of several where there are several."""
 SENT: dict[str, str] = {
@@ -124,6 +125,7 @@ SENT: dict[str, str] = {
     "operations/address": "operations.record_address_check",
     "security/pin": ANYBODY,
     "security/share": "access.enrol_device",
+    "welcome/mark": ANYBODY,
 }
 """What only takes forms."""
 ACTIONS_AND_READS = (

@@ -212,3 +212,19 @@ class Pin(models.Model):
     set_at = models.DateTimeField()
     wrong = models.PositiveSmallIntegerField(default=0)
     shut_until = models.DateTimeField(null=True)
+
+
+class GuideMark(models.Model):
+    """What somebody said of a step of their role's guide: left out, or read. What is done shows by the facts."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    step = models.CharField(max_length=60)
+    mark = models.CharField(max_length=10)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "step"), name="guide_step_marked_once"),
+            models.CheckConstraint(condition=Q(mark__in=("skipped", "read")), name="guide_mark_known"),
+        )

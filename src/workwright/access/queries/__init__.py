@@ -22,6 +22,7 @@ from workwright.access.queries.devices import (
     people_with_pin,
     shared_device,
 )
+from workwright.access.queries.guide import done_by, guide_marks, roles_of
 from workwright.access.queries.journal import (
     Entry,
     called,
@@ -87,6 +88,7 @@ __all__ = [
     "called",
     "client_rights",
     "device_token",
+    "done_by",
     "first_branch",
     "forget_branches",
     "get_api_key",
@@ -94,6 +96,7 @@ __all__ = [
     "get_journal_entry",
     "get_me",
     "get_user",
+    "guide_marks",
     "has_people",
     "has_pin",
     "invitation_of",
@@ -109,6 +112,7 @@ __all__ = [
     "list_users",
     "open_invitation",
     "people_with_pin",
+    "roles_of",
     "self_approvals",
     "shared_device",
     "sign_in_token",

@@ -32,6 +32,7 @@ from workwright.interfaces.desk.views import (
     stock,
     today,
     week,
+    welcome,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("see/<slug:context>/<slug:name>", lists.see),
     path("find/<slug:field>", act.find_records),
     path("", today.today),
+    path("welcome", welcome.welcome),
+    path("welcome/mark", welcome.mark),
     path("my", my.day),
     path("my-jobs", RedirectView.as_view(url="/my", permanent=True)),
     path("my/do/<slug:context>/<slug:verb>", my.do),

@@ -10,6 +10,7 @@ from workwright.access.queries import list_branches
 from workwright.drawers.queries import shifts_to_settle
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.views.orders import with_names
+from workwright.interfaces.desk.views.welcome import path_page
 from workwright.payments.queries import list_reviews
 from workwright.scheduling.queries import day_list
 from workwright.work_orders.queries import WorkOrderRow, list_questions, list_work_orders
@@ -33,7 +34,7 @@ def today(visit: Visit) -> HttpResponse:
     if visit.ctx.branch_id is None and visit.ctx.can("access.create_branch") and not list_branches(visit.ctx):
         return HttpResponseRedirect("/setup")
     if not visit.ctx.can("work_orders.view_work_orders"):
-        return visit.page("desk/welcome.html")
+        return path_page(visit)
     live = list_work_orders(visit.ctx, limit=MOST)
     rows = with_names(visit, live)
     visits = day_list(visit.ctx).visits if visit.ctx.can("scheduling.view_schedule") else ()
