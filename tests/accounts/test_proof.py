@@ -177,6 +177,7 @@ def test_what_is_sensitive() -> None:
         *("billing.credit_invoice", "billing.correct_invoice", "billing.write_off"),
         *("ledger.correct_transaction", "ledger.reopen_period", "ledger.record_export"),
         *("payments.connect_provider", "access.set_policy"),
+        *("imports.start_import", "imports.undo_import"),
         *("access.create_api_client", "access.rotate_api_client", "access.set_roles", "access.invite_user"),
         *("access.edit_user", "access.reactivate_user"),
     }

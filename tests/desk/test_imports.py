@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.desk.conftest import just_proved
 from tests.imports.builders import CUSTOMERS, INVOICES, an_upload, brought_in, checked, through
 from tests.world import COMPANY
 from workwright.billing.queries import get_invoice, list_invoices
@@ -42,10 +43,13 @@ def test_from_the_file_to_the_receipt(desk_of: SignIn, ctx_as: Make) -> None:
     page = client.get(where).content.decode()
     assert "Bring in 4 rows" in page and "Every row of the file is accounted for" in page
     version = page.split('name="expected_version" value="')[1].split('"')[0]
-    assert (
-        client.post(f"{where}/start", {"expected_version": version, "command_id": str(new_id())}).status_code
-        == 303
-    )
+    sent = {"expected_version": version, "command_id": str(new_id())}
+    just_proved(client, minutes=-1)
+    asked = client.post(f"{where}/start", sent)
+    assert asked.status_code == 403
+    assert "Is it you?" in asked.content.decode()
+    just_proved(client)
+    assert client.post(f"{where}/start", sent).status_code == 303
     through(job.id)
     page = client.get(where).content.decode()
     assert "4 rows were brought in" in page and "Undo import" in page

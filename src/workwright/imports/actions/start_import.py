@@ -30,7 +30,7 @@ class StartedImport(Result):
     rows: int
 
 
-@action(NAME, money=True, errors=(NotFound, Stale, IllegalTransition, NothingToBringIn))
+@action(NAME, money=True, sensitive=True, errors=(NotFound, Stale, IllegalTransition, NothingToBringIn))
 def start_import(ctx: Context, command: StartImport) -> StartedImport:
     """Have the worker bring in the new rows, on behalf of the person who starts it; refused ones stay out."""
     job = lock_import(ctx, command.import_id)

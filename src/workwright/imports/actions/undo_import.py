@@ -27,7 +27,7 @@ class UndoingImport(Result):
     state: str
 
 
-@action(NAME, money=True, errors=(NotFound, Stale, IllegalTransition))
+@action(NAME, money=True, sensitive=True, errors=(NotFound, Stale, IllegalTransition))
 def undo_import(ctx: Context, command: UndoImport) -> UndoingImport:
     """Have everything that an import made taken back: all of it, while nothing depends on it, or nothing."""
     job = lock_import(ctx, command.import_id)

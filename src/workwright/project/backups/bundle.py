@@ -1,5 +1,6 @@
-"""What a restored installation needs beside database and files: its keys and its settings, in one small archive.
+"""What a restored installation needs beside database and files, in one small archive.
 
+Its keys, its settings, and its certificates: the devices of a shop go on trusting the restored machine.
 The recovery key itself is left out: it is what opens the archive, and is kept on paper.
 """
 
@@ -11,13 +12,14 @@ from workwright.project import keys
 from workwright.project.releases import NOTE
 
 SETTINGS = "backup/settings.json"
+CERTIFICATES = "tls"
 
 
 def pack(home: Path) -> bytes:
     """Return the archive."""
     target = io.BytesIO()
     with tarfile.open(fileobj=target, mode="w") as archive:
-        for path in sorted(keys.folder(home).rglob("*")):
+        for path in sorted([*keys.folder(home).rglob("*"), *(home / CERTIFICATES).rglob("*")]):
             if path.is_file() and not path.name.startswith(".") and path.name != keys.BACKUP:
                 archive.add(path, path.relative_to(home).as_posix())
         for name in (SETTINGS, NOTE):
