@@ -35,6 +35,9 @@ EVERYTHING = {
     "who": "Sam Ortiz",
     "words": "Is the spare key here?",
     "kind": "question",
+    "owed": Money(83293, "USD"),
+    "step": 1,
+    "of_instalment": False,
     "transfer": Instructions("Northside", "BE68 5390 0754 7034", "GKCCBEBB", "", "RF72 I0AB C12D 3E4"),
 }
 

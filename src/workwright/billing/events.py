@@ -1,5 +1,6 @@
 """What billing announces. Ids and plain values; nothing personal."""
 
+from datetime import date
 from uuid import UUID
 
 from workwright.kernel.events import Event
@@ -23,6 +24,21 @@ class InvoiceIssued(Event):
     customer_id: UUID
     total_minor: int
     currency: str
+
+
+class InvoiceReminded(Event):
+    """A payer is to be reminded: of an invoice at a step, or of one instalment of its plan."""
+
+    name = "billing.invoice_reminded"
+    reminder_id: UUID
+    invoice_id: UUID
+    work_order_id: UUID | None
+    customer_id: UUID
+    step: int
+    of_instalment: bool
+    owed_minor: int
+    currency: str
+    due_on: date
 
 
 class CreditNoteIssued(Event):

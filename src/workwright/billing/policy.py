@@ -25,6 +25,14 @@ class BillingPolicy(Policy):
         int, Field(ge=0, le=365, description="Days to pay; 0 is at once. A customer's own terms go before.")
     ] = 0
     discount_limit_percent: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(15)
+    reminder_days: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=365)], ...],
+        Field(max_length=6, description="Days past due of each reminder; empty sends none."),
+    ] = (7, 21, 35)
+    reminder_text: Annotated[
+        str,
+        Field(max_length=500, description="Stands in each reminder: whom to call, how to agree on a plan."),
+    ] = ""
     accent: Annotated[
         str, Field(pattern=r"^#[0-9a-f]{6}$", description="The colour of your documents, such as #1d4ed8.")
     ] = "#1d4ed8"

@@ -18,7 +18,7 @@ from workwright.access.queries import (
 )
 from workwright.assets.queries import assets_by_id
 from workwright.billing import queries as billing
-from workwright.billing.events import InvoiceIssued
+from workwright.billing.events import InvoiceIssued, InvoiceReminded
 from workwright.catalog.queries import parts_by_id
 from workwright.estimates import queries as estimates
 from workwright.estimates.events import EstimateDecided, EstimateSent
@@ -200,6 +200,27 @@ def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
         transfer=billing.how_to_transfer(
             ctx, "invoice", event.invoice_id, Money(invoice.balance_minor, event.currency)
         ),
+    )
+
+
+@on(InvoiceReminded, needed=reachable)
+def send_the_reminder(ctx: Context, event: InvoiceReminded) -> None:
+    """Remind of what is overdue, in the step's words, with the invoice as a PDF."""
+    invoice = billing.get_invoice(ctx, event.invoice_id)
+    _tell_customer(
+        ctx,
+        "invoice_reminder",
+        str(event.reminder_id),
+        event.invoice_id,
+        event.customer_id,
+        event.work_order_id,
+        pdf=event.invoice_id,
+        invoice=invoice.number,
+        owed=Money(event.owed_minor, event.currency),
+        due=event.due_on,
+        step=event.step,
+        of_instalment=event.of_instalment,
+        words=billing.reminder_words(ctx),
     )
 
 

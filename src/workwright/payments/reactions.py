@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from workwright.billing.actions.pause_reminders import PauseReminders, pause_reminders
 from workwright.billing.events import CreditNoteIssued, InvoiceCorrected, InvoiceIssued
+from workwright.billing.queries import get_collection
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
@@ -10,9 +12,9 @@ from workwright.payments.actions.apply_deposits import ApplyDeposits, apply_depo
 from workwright.payments.actions.cancel_request import CancelRequest, cancel_request
 from workwright.payments.actions.follow_document import FollowDocument, follow_document
 from workwright.payments.actions.open_review import OpenReview, open_review
-from workwright.payments.events import AttemptMoved, PaymentReceived, RefundRequested
+from workwright.payments.events import AttemptMoved, DisputeMoved, PaymentReceived, RefundRequested
 from workwright.payments.policy import PaymentsPolicy
-from workwright.payments.queries.facts import stale_requests
+from workwright.payments.queries.facts import paid_invoices, stale_requests
 from workwright.payments.queries.oddities import failed_attempts, is_odd_amount, odd_refund, refunds_today
 from workwright.payments.states import PAYABLE
 from workwright.work_orders.events import ContentChanged, WorkOrderCancelled
@@ -56,6 +58,19 @@ def follow_correction(ctx: Context, event: InvoiceCorrected) -> None:
                 cause="invoice_corrected",
             ),
         )
+
+
+def is_open(ctx: Context, event: DisputeMoved) -> bool:
+    """Tell whether a dispute is being fought about."""
+    return event.state == "open"
+
+
+@on(DisputeMoved, needed=is_open)
+def pause_reminders_of_disputed(ctx: Context, event: DisputeMoved) -> None:
+    """Nobody is reminded of invoices whose payment is disputed; a person lets it go on."""
+    for invoice_id in paid_invoices(event.payment_id):
+        if not get_collection.run(ctx, invoice_id).paused:
+            pause_reminders(ctx, PauseReminders(invoice_id=invoice_id, reason="The payment is disputed."))
 
 
 def has_failed(ctx: Context, event: AttemptMoved) -> bool:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
+from workwright.billing.flows import remind_due
 from workwright.estimates.flows import expire_due
 from workwright.kernel.forgetting import forget_old
 from workwright.kernel.heads import sign_heads
@@ -58,6 +59,7 @@ def forget_finished_jobs(due: datetime) -> None:
 SCHEDULES = (
     Schedule("clear_sessions", "23 3 * * *", clear_sessions),
     Schedule("expire_estimates", "*/10 * * * *", expire_due),
+    Schedule("remind_payers", "17 * * * *", remind_due),
     Schedule("forget_finished_jobs", "41 3 * * *", forget_finished_jobs),
     Schedule("forget_old_news", "53 3 * * *", forget_old),
     Schedule("free_stalled_jobs", "*/2 * * * *", free_stalled_jobs),

@@ -27,6 +27,13 @@ from workwright.billing.queries.printing import (
     receipt_pdf,
     receipt_words,
 )
+from workwright.billing.queries.reminders import (
+    CollectionView,
+    OverdueInstalment,
+    get_collection,
+    list_overdue_instalments,
+    reminder_words,
+)
 from workwright.billing.queries.reports import Ageing, TaxReturn, get_ageing, get_tax_return
 from workwright.billing.queries.statement import get_statement
 from workwright.billing.queries.views import (
@@ -45,12 +52,14 @@ __all__ = [
     "VIEW",
     "Ageing",
     "BalanceView",
+    "CollectionView",
     "CreditNoteView",
     "InvoiceCard",
     "InvoiceHead",
     "InvoiceLineView",
     "InvoiceRow",
     "InvoiceView",
+    "OverdueInstalment",
     "StatementView",
     "TaxReturn",
     "TaxView",
@@ -59,6 +68,7 @@ __all__ = [
     "credit_note_pdf",
     "get_ageing",
     "get_balance",
+    "get_collection",
     "get_credit_note_pdf",
     "get_draft",
     "get_invoice",
@@ -73,8 +83,10 @@ __all__ = [
     "invoices_ending",
     "invoices_of",
     "list_invoices",
+    "list_overdue_instalments",
     "numbers_taken",
     "open_invoices",
     "receipt_pdf",
     "receipt_words",
+    "reminder_words",
 ]

@@ -68,6 +68,8 @@ ACTIONS: dict[str, str] = {
     "billing.credit_invoice": "Credit invoice",
     "billing.correct_invoice": "Correct invoice",
     "billing.edit_draft": "Edit draft",
+    "billing.agree_plan": "Agree on instalments",
+    "billing.remind_payer": "Remind the payer",
     "payments.request_payment": "Ask for payment",
     "payments.take_cash": "Take cash",
     "payments.take_card_slip": "Take card (terminal slip)",

@@ -325,3 +325,9 @@ def freed_by_credit_notes(payment_id: UUID) -> int:
     rows = Allocation.unscoped.filter(payment_id=payment_id, target="credit")
     found = rows.filter(cause__in=("credit_note", "deposit_applied")).aggregate(sum=Sum("amount_minor"))
     return max(found["sum"] or 0, 0)
+
+
+def paid_invoices(payment_id: UUID) -> tuple[UUID, ...]:
+    """Return the invoices that money of a payment was ever put to."""
+    rows = Allocation.unscoped.filter(payment_id=payment_id, target="invoice", invoice_id__isnull=False)
+    return tuple(rows.order_by("invoice_id").values_list("invoice_id", flat=True).distinct())

@@ -9,7 +9,13 @@ from pydantic import ValidationError
 
 from workwright.billing.actions.correct_invoice import CorrectInvoice, correct_invoice
 from workwright.billing.actions.edit_draft import EditedLine
-from workwright.billing.queries import credit_note_pdf, get_invoice, invoice_pdf, list_invoices
+from workwright.billing.queries import (
+    credit_note_pdf,
+    get_collection,
+    get_invoice,
+    invoice_pdf,
+    list_invoices,
+)
 from workwright.billing.queries.correcting import preview_correction
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.fields import fields_of
@@ -39,7 +45,10 @@ def invoice(visit: Visit, invoice_id: UUID) -> HttpResponse:
     """One invoice: its lines, how it stands, what corrects it."""
     found = get_invoice(visit.ctx, invoice_id)
     customer = customers_by_id(visit.ctx, [found.customer_id]).get(found.customer_id)
-    return visit.page("desk/invoice.html", invoice=found, wishes=wishes_of(visit.ctx, customer))
+    asked = get_collection(visit.ctx, invoice_id) if found.state == "issued" else None
+    return visit.page(
+        "desk/invoice.html", invoice=found, collection=asked, wishes=wishes_of(visit.ctx, customer)
+    )
 
 
 @desk
