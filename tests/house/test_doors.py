@@ -56,6 +56,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "credit-notes/<uuid:credit_note_id>/pdf": "billing.view_invoices",
     "customers": "parties.view_customers",
     "customers/<uuid:customer_id>": "parties.view_customers",
+    "customers/<uuid:customer_id>/statement.pdf": "billing.view_invoices",
     "estimates/<uuid:estimate_id>": "estimates.view_estimates",
     "estimates/<uuid:estimate_id>/decide": "estimates.record_decision",
     "estimates/<uuid:estimate_id>/document": "estimates.view_estimates",

@@ -32,7 +32,7 @@ def invoice_document(
         "type": "invoice",
         "number": "",
         "currency": invoice.currency,
-        "seller": _seller(ctx),
+        "seller": seller(ctx),
         "buyer": buyer(customer),
         "work_order": {"id": str(order.id), "number": order.number},
         "asset": thing,
@@ -64,7 +64,7 @@ def buyer(customer: CustomerCard) -> dict[str, Any]:
     }
 
 
-def _seller(ctx: Context) -> dict[str, Any]:
+def seller(ctx: Context) -> dict[str, Any]:
     branch = branch_particulars(ctx.here)
     return {name: getattr(branch, name) for name in ("name", "address", "phone", "email", "tax_id")}
 

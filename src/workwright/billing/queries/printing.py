@@ -4,6 +4,7 @@ import io
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,10 +16,12 @@ import typst
 
 from workwright.billing.models import CreditNote, Invoice
 from workwright.billing.policy import BillingPolicy
-from workwright.billing.queries.documents import invoice_document, thing_of
+from workwright.billing.queries.documents import buyer, invoice_document, seller, thing_of
 from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
 from workwright.billing.queries.lines import lines_of, price_lines
+from workwright.billing.queries.statement import get_statement
 from workwright.billing.rules.printed import Look, Settlement, Standing, printable
+from workwright.billing.rules.statement_words import statement_words
 from workwright.billing.rules.transfer import Instructions, Named, instructions, reference_of
 from workwright.files.queries import files_by_id, open_blob
 from workwright.kernel.context import Context
@@ -41,6 +44,18 @@ def get_invoice_pdf(ctx: Context, invoice_id: UUID) -> bytes:
 def get_credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
     """The credit note as PDF, as it was issued."""
     return credit_note_pdf(ctx, credit_note_id)
+
+
+@query("billing.get_statement_pdf", permission=VIEW)
+def get_statement_pdf(
+    ctx: Context, customer_id: UUID, first_on: date, last_on: date | None = None, currency: str = ""
+) -> bytes:
+    """A customer's statement as PDF: what was charged and paid, what is open, and for how long."""
+    statement = get_statement.run(ctx, customer_id, first_on, last_on, currency)
+    customer = customers_by_id(ctx, [customer_id])[customer_id]
+    words = statement_words(statement, seller(ctx), buyer(customer), _look(ctx))
+    with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
+        return _compiled(ctx, Path(folder), "statement.typ", words, ctx.now)
 
 
 def invoice_pdf(

@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("express/quote", express.quote),
     path("express/<uuid:work_order_id>", express.settle),
     path("customers/<uuid:customer_id>", records.customer),
+    path("customers/<uuid:customer_id>/statement.pdf", invoices.statement),
     path("assets/<uuid:asset_id>", records.asset),
     path("catalogue", records.catalogue),
     path("parts", stock.parts),

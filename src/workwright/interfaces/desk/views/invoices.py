@@ -1,5 +1,6 @@
 """Invoices: the list, one with everything that happened to it, its PDF."""
 
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from workwright.billing.queries import (
     credit_note_pdf,
     get_collection,
     get_invoice,
+    get_statement_pdf,
     invoice_pdf,
     list_invoices,
 )
@@ -62,6 +64,19 @@ def pdf(visit: Visit, invoice_id: UUID) -> HttpResponse:
 def credit_note(visit: Visit, credit_note_id: UUID) -> HttpResponse:
     """A credit note as PDF."""
     return as_pdf(credit_note_pdf(visit.ctx, credit_note_id), "credit-note")
+
+
+@desk
+def statement(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """A customer's statement of a month as PDF; without a month, of the one before this."""
+    asked = visit.asked("month") or f"{visit.ctx.today.replace(day=1) - timedelta(days=1):%Y-%m}"
+    try:
+        first = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        raise NotFound("This is not a month.") from None
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    pdf = get_statement_pdf(visit.ctx, customer_id, first, min(last, max(visit.ctx.today, first)))
+    return as_pdf(pdf, f"statement-{asked}")
 
 
 @desk
