@@ -19,6 +19,7 @@ LAYERS = (
     "billing",
     "drawers",
     "payments",
+    "reconciliation",
     "release",
     "counter",
     "notify",

@@ -130,3 +130,8 @@ def branch_by_code(text: str) -> UUID:
     if found is None:
         raise NotFound(f"There is no branch {text}. These are: {', '.join(sorted(codes))}.", field="branch")
     return found
+
+
+def branch_ids() -> list[UUID]:
+    """Return every branch of the installation: for what is done in each of them by the clock."""
+    return list(Branch.objects.order_by("code").values_list("id", flat=True))

@@ -3,14 +3,17 @@
 from workwright.payments.flows.checkout import Checkout, close_attempt, start_checkout, sync_attempt
 from workwright.payments.flows.refunds import send_approved_refund, sync_refund
 from workwright.payments.flows.rounds import process_event, receive_webhook, run_janitor, work_once
+from workwright.payments.flows.settlements import ask_settlements, settling_accounts
 
 __all__ = [
     "Checkout",
+    "ask_settlements",
     "close_attempt",
     "process_event",
     "receive_webhook",
     "run_janitor",
     "send_approved_refund",
+    "settling_accounts",
     "start_checkout",
     "sync_attempt",
     "sync_refund",

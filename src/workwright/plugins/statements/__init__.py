@@ -1,0 +1,1 @@
+"""Bank statements: camt.053, MT940, OFX and tables."""

@@ -1,0 +1,1 @@
+"""Statements, references and matches: pure calculation."""

@@ -1,0 +1,33 @@
+"""The closed list of what can be wrong at the end of a day, and the sentence for each."""
+
+KINDS: dict[str, str] = {
+    "released_without_cover": "It was released although it was not paid and not on account.",
+    "line_not_invoiced": "The work is complete, and lines of it are on no invoice.",
+    "part_not_invoiced": "A part was used on a line that nobody will be asked to pay.",
+    "reservation_without_deposit": "Parts are held although the deposit they were promised for never came.",
+    "attempt_without_payment": "A provider confirmed this payment, and it is not booked.",
+    "payment_not_posted": "A payment is not in the books with its amount.",
+    "charge_not_ours": "The provider settled a charge that is not ours.",
+    "charge_not_settled": "The provider's report lacks this payment.",
+    "charge_differs": "Our payment and the provider's charge differ in amount.",
+    "refund_not_ours": "The provider paid a refund that is not ours.",
+    "refund_not_settled": "The provider's report lacks this refund.",
+    "refund_differs": "Our refund and the provider's differ in amount.",
+    "dispute_not_ours": "The provider withdrew money for a dispute that is not ours.",
+    "fee_not_posted": "A fee of the provider is not in the books.",
+    "report_missing": "The provider's report of this day has not arrived.",
+    "payout_differs": "A payout is not the sum of its balance transactions.",
+    "payout_not_on_bank": "A payout has not arrived on the bank.",
+    "drawer_differs": "A drawer is not its float and net cash less drops.",
+    "shift_left_open": "A shift was not closed by the end of the day.",
+    "export_differs": "What was exported to the accountant is not what the books hold.",
+    "pending_too_long": "Nobody knows yet whether this payment or refund went through.",
+    "money_unallocated": "Money came that belongs to no invoice and no deposit.",
+    "books_unbalanced": "Debits and credits of the day differ.",
+    "statement_does_not_close": "A bank statement's lines do not lead from its opening to its closing sum.",
+    "statement_gap": "A bank statement does not begin where the one before it ended.",
+    "bank_line_unmatched": "A line on the bank is matched to nothing of ours.",
+    "transfer_not_on_bank": "We booked a transfer that the bank does not show.",
+    "unexplained": "Totals differ, and nothing that we know of explains it.",
+}
+"""Every kind of difference. What is of none of the others is `unexplained`: shown, never hidden."""
