@@ -19,6 +19,7 @@ from tests.inventory.builders import a_warehouse
 from tests.notify.builders import a_message
 from tests.parties.builders import a_customer
 from tests.payments.builders import a_request, card_slip
+from tests.reconciliation.builders import a_bank_line
 from tests.scheduling.builders import a_technician, a_visit
 from tests.work_orders.builders import an_order, seen
 from tests.world import act, journal
@@ -60,6 +61,7 @@ def things(ctx: Context) -> dict[str, UUID]:
     return {
         "job_id": shown.jobs[0].id,
         "line_id": shown.jobs[0].lines[0].id,
+        "bank_line_id": a_bank_line(ctx),
         "drawer_id": a_drawer(ctx, name="Side desk"),
         "resource_id": technician,
         "visit_id": a_visit(ctx, order, technician),

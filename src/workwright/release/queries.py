@@ -9,7 +9,7 @@ from workwright.kernel.reads import Page, View, page_mark, query
 from workwright.payments import queries as payments
 from workwright.release.models import ReleaseDecision
 from workwright.release.policy import ReleasePolicy
-from workwright.release.rules import Facts, Payer, Unmet, unmet_rules
+from workwright.release.rules import Facts, Payer, Unmet, standing, unmet_rules
 from workwright.work_orders import queries as work_orders
 
 VIEW = "release.view_release"
@@ -136,6 +136,39 @@ def shown(rule: Unmet, currency: str) -> UnmetRule:
         customer_id=rule.customer_id,
         evidence=rule.evidence,
     )
+
+
+class FinishedOrder(View):
+    """A finished order that is still here; `standing` says on which of the three lists it is."""
+
+    work_order_id: UUID
+    number: str
+    title: str
+    completed_at: datetime | None
+    standing: str
+    missing: tuple[UnmetRule, ...]
+
+
+@query("release.list_finished", permission=VIEW)
+def list_finished(ctx: Context, after: str = "", limit: int = 25) -> Page[FinishedOrder]:
+    """Finished orders that are still here: each can be released, needs money, or needs a person to look."""
+    found = work_orders.list_work_orders(ctx, state="completed", after=after, limit=max(1, min(limit, 100)))
+    photos = ReleasePolicy.at(ctx).photos
+    rows = []
+    for order in found.rows:
+        work = work_orders.release_facts(ctx, order.id)
+        unmet = unmet_rules(facts_of(ctx, work, odometer_given=True, photos_given=photos))
+        rows.append(
+            FinishedOrder(
+                work_order_id=order.id,
+                number=order.number,
+                title=order.title,
+                completed_at=order.completed_at,
+                standing=standing(unmet),
+                missing=tuple(shown(rule, work.currency) for rule in unmet),
+            )
+        )
+    return Page(rows=tuple(rows), next=found.next)
 
 
 @query("release.get_decision", permission=VIEW)

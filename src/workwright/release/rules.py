@@ -54,6 +54,19 @@ class Unmet:
     evidence: tuple[UUID, ...] = ()
 
 
+MONEY = frozenset({"not_covered", "money_provisional", "money_pending", "not_invoiced", "invoice_not_issued"})
+"""Rules that money, or the paper that asks for it, will meet."""
+STANDINGS = ("can_be_released", "needs_money", "needs_review")
+
+
+def standing(unmet: Sequence[Unmet]) -> str:
+    """Return on which of the three lists a finished order is: on exactly one, whatever its state."""
+    codes = {rule.code for rule in unmet}
+    if not codes:
+        return "can_be_released"
+    return "needs_money" if codes <= MONEY else "needs_review"
+
+
 NEVER_OVERRIDDEN = frozenset({"released_already", "not_an_order"})
 """Rules about what is possible at all: no reason and no role sets them aside."""
 BEFORE_WORK_ENDS = ("cancelled",)

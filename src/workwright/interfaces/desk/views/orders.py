@@ -11,6 +11,8 @@ from workwright.interfaces.desk.order_page import gather
 from workwright.interfaces.portal.links import track_token
 from workwright.kernel.reads import Page
 from workwright.parties.queries import customers_by_id
+from workwright.release.queries import list_finished
+from workwright.release.rules import STANDINGS
 from workwright.work_orders.queries import WorkOrderRow, get_summary, get_work_order, list_work_orders
 
 CHIPS = (
@@ -73,3 +75,10 @@ def sign(visit: Visit, work_order_id: UUID) -> HttpResponse:
         summary=get_summary(visit.ctx, work_order_id),
         customer=customers.get(order.customer_id),
     )
+
+
+@desk
+def ready(visit: Visit) -> HttpResponse:
+    """Finished orders on three lists: what can be released, what needs money, what needs review."""
+    found = list_finished(visit.ctx, after=visit.asked("after"))
+    return visit.page("desk/ready.html", found=found, standings=STANDINGS)
