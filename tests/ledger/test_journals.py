@@ -32,9 +32,9 @@ def _exporters() -> None:
 @pytest.fixture
 def books(ctx_as: As) -> Context:
     ctx = ctx_as()
-    posted(ctx, sale(), effective_on=DAY, business_key="invoice:1")
+    posted(ctx, sale(), effective_on=DAY, business_key="sale:1")
     posted(ctx, sale(12_345, "invoice:2", "JPY"), effective_on=DAY, business_key="=1+1")
-    posted(ctx, deposit(5), effective_on=DAY - timedelta(days=1), business_key="payment:1")
+    posted(ctx, deposit(5), effective_on=DAY - timedelta(days=1), business_key="money:1")
     return ctx_as("accountant", at=NOW + timedelta(days=1))
 
 

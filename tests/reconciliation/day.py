@@ -80,7 +80,14 @@ def _one(
         day.slips.append(card_slip(ctx, TOTAL, invoice_ids=[invoice.id]).id)
     elif how == 2:
         ref = f"TRF-{n}-{chance.randrange(10**6)}"
-        act(take_transfer, ctx, invoice_ids=[invoice.id], amount_minor=TOTAL, reference=ref)
+        act(
+            take_transfer,
+            ctx,
+            invoice_ids=[invoice.id],
+            amount_minor=TOTAL,
+            reference=ref,
+            reason="Seen online",
+        )
         lines.append(("179.23", f"Thank you {ref}"))
     else:
         part = chance.randrange(100, TOTAL - 100)  # paid in two parts, by two charges
@@ -382,8 +389,8 @@ class Saboteur:
         head, account = new_id(), self.run("SELECT id FROM ledger_account WHERE code = 'bank' LIMIT 1")[0][0]
         self.run(
             "INSERT INTO ledger_transaction SELECT (jsonb_populate_record(t, jsonb_build_object('id', %s::text, 'kind',"
-            " 'conjured', 'business_key', %s::text))).* FROM ledger_transaction t WHERE kind = 'payment' LIMIT 1",
-            str(head), f"conjured:{head}",
+            " 'conjured', 'business_key', %s::text, 'journal_id', %s::text))).* FROM ledger_transaction t WHERE kind = 'payment' LIMIT 1",
+            str(head), f"conjured:{head}", str(new_id()),
         )  # fmt: skip
         for position, side in enumerate("DC", start=1):
             self.run(

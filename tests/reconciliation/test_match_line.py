@@ -41,7 +41,14 @@ def test_fees_and_cash_paid_in_are_posted(ctx_as: Make, act: Act) -> None:
 def test_no_line_and_no_payment_is_matched_beyond_its_amount(ctx_as: Make, act: Act) -> None:
     ctx = ctx_as()
     invoice = an_issued_invoice(ctx)
-    paid = act(take_transfer, ctx, invoice_ids=[invoice.id], amount_minor=5_000, reference="ABC1")
+    paid = act(
+        take_transfer,
+        ctx,
+        invoice_ids=[invoice.id],
+        amount_minor=5_000,
+        reference="ABC1",
+        reason="Seen online",
+    )
     a_statement(ctx, a_bank(ctx), [("60.00", "one"), ("50.00", "two")])
     one, two = list_lines(ctx).rows
     with pytest.raises(DoesNotFit):

@@ -39,6 +39,8 @@ def on_bank(
     bank: str, target: str, target_id: UUID | None, method: str, amount_minor: int, currency: str
 ) -> tuple[LedgerLine, ...]:
     """Move money to the bank account that shows it; nothing where it is booked there already."""
+    if target == "banking":
+        method = "transfer"  # posted to the bank when it was taken there
     other = {
         "payout": ("cash_in_transit", f"payout:{target_id}"),
         "cash": ("cash_in_transit", ""),

@@ -5,10 +5,10 @@ from uuid import UUID
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
-from workwright.payments.actions.take_transfer import TakeTransfer, take_transfer
-from workwright.reconciliation.actions.match_line import reference_of
+from workwright.payments.actions.book_transfer import BookTransfer, book_transfer
+from workwright.payments.actions.clear_payment import ClearPayment, clear_payment
+from workwright.payments.queries.arriving import Meant, meant_by
 from workwright.reconciliation.actions.place_match import PlaceMatch, match_row, place_match
 from workwright.reconciliation.models import BankAccount, Match
 from workwright.reconciliation.queries.candidates import Found, Named, by_number, by_reference, open_lines
@@ -49,6 +49,10 @@ def _place(ctx: Context, found: list[Found]) -> None:
     rows = [match_row(ctx, _command(f), f.line.currency) for f in plain]
     for start in range(0, len(rows), 500):
         writer.insert(Match, *rows[start : start + 500])
+    for each in found:
+        if each.unsure:
+            reason = f"On the bank's statement, value {each.line.value_on}"
+            clear_payment(ctx, ClearPayment(payment_id=each.target_id, reason=reason))
     done = {f.line.id for f in plain}
     for each in found:
         if each.line.id not in done:
@@ -68,22 +72,23 @@ def _command(found: Found) -> PlaceMatch:
 
 
 def _book(ctx: Context, named: Named) -> int:
-    """Book the payment of a line and match it; what the payments side refuses is left to a person."""
+    """Book the payment of a line and match it; what names nothing of ours is left to a person."""
     line = named.line
-    payment_id = new_id()
-    command = TakeTransfer(
-        payment_id=payment_id,
+    command = BookTransfer(
+        bank_line_id=line.id,
+        reference=named.reference,
         invoice_ids=named.invoice_ids,
         work_order_id=named.work_order_id,
         amount_minor=line.amount_minor,
-        reference=reference_of(line.bank_ref, line.fingerprint),
+        currency=line.currency,
+        value_on=line.value_on,
     )
-    try:
-        take_transfer(ctx, command)
-    except DomainError:
+    if named.reference and meant_by(ctx, named.reference) == Meant():
         return 0
-    _match_booked(ctx, named, payment_id)
-    return 1
+    payment_id = book_transfer(ctx, command).payment_id
+    if payment_id is not None:
+        _match_booked(ctx, named, payment_id)
+    return int(payment_id is not None)
 
 
 def _match_booked(ctx: Context, named: Named, payment_id: UUID) -> None:

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
+from workwright.billing.rules.transfer import references_in
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.reconciliation.queries.files import words_of
-from workwright.reconciliation.rules.references import structured
 
 MOST_WORDS = 60
 _OPEN = """
 SELECT l.id, l.statement_id, l.booked_on, l.amount_minor, l.currency, l.bank_ref, l.fingerprint, l.occurrence,
-       l.account_id
+       l.account_id, l.value_on
 FROM reconciliation_statementline l
 WHERE l.branch_id = %s AND NOT EXISTS (SELECT 1 FROM reconciliation_match m WHERE m.line_id = l.id
   AND m.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM reconciliation_match u WHERE u.undoes_id = m.id))
@@ -26,18 +27,25 @@ _FREE = "NOT EXISTS (SELECT 1 FROM reconciliation_match m WHERE m.target_id = t.
 _EXACT = f"""
 WITH tok AS (SELECT * FROM unnest(%s::uuid[], %s::text[]) AS t (line_id, token)),
 targets AS (
-  SELECT 'payment' AS target, t.id, {_NORM.format("t.reference")} AS token, t.amount_minor, t.currency, t.method
+  SELECT 'payment' AS target, t.id, {_NORM.format("t.reference")} AS token, t.amount_minor, t.currency, t.method,
+         t.provisional AND NOT EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = t.id) AS unsure
   FROM payments_payment t WHERE t.branch_id = %s AND t.method IN ('transfer', 'cheque') AND t.reference <> ''
     AND {_FREE.format("payment")}
   UNION ALL
-  SELECT 'payout', t.id, {_NORM.format("t.ref")}, t.net_minor, t.currency, '' FROM reconciliation_payout t
+  SELECT 'payout', t.id, {_NORM.format("t.ref")}, t.net_minor, t.currency, '', false FROM reconciliation_payout t
   WHERE t.branch_id = %s AND t.state = 'in_transit' AND {_FREE.format("payout")}
   UNION ALL
-  SELECT 'refund', t.id, {_NORM.format("t.reference")}, -t.amount_minor, t.currency, t.method FROM payments_refund t
+  SELECT 'refund', t.id, {_NORM.format("t.reference")}, -t.amount_minor, t.currency, t.method, false
+  FROM payments_refund t
   WHERE t.branch_id = %s AND t.method IN ('transfer', 'cheque') AND t.state = 'succeeded' AND t.reference <> ''
     AND {_FREE.format("refund")}
+  UNION ALL
+  SELECT 'banking', t.id, {_NORM.format("t.reference")},
+         CASE t.direction WHEN 'to_bank' THEN t.amount_minor ELSE -t.amount_minor END, t.currency, 'transfer', false
+  FROM drawers_banking t WHERE t.branch_id = %s AND {_FREE.format("banking")}
 )
-SELECT tok.line_id, targets.target, targets.id, targets.amount_minor, targets.currency, targets.method
+SELECT tok.line_id, targets.target, targets.id, targets.amount_minor, targets.currency, targets.method,
+       targets.unsure
 FROM tok JOIN targets USING (token) ORDER BY tok.line_id, targets.target, targets.id
 """
 _NUMBERS = f"""
@@ -63,6 +71,7 @@ class OpenLine:
     currency: str
     bank_ref: str
     fingerprint: str
+    value_on: date
     tokens: tuple[str, ...]
     creditor: tuple[str, ...]
 
@@ -75,6 +84,8 @@ class Found:
     target: str
     target_id: UUID
     method: str
+    unsure: bool
+    """Whether a person booked it before the statement came: now it is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,7 @@ class Named:
 
     line: OpenLine
     rule: str
+    reference: str
     invoice_ids: tuple[UUID, ...]
     work_order_id: UUID | None
 
@@ -96,7 +108,8 @@ def open_lines(ctx: Context) -> list[OpenLine]:
         said = words.get((row.fingerprint, row.occurrence))
         texts = [row.bank_ref, *(said.references if said else ()), said.remittance if said else ""]
         names = (row.id, row.account_id, row.amount_minor, row.currency, row.bank_ref, row.fingerprint)
-        lines.append(OpenLine(*names, tokens_of(texts), structured(texts)))
+        days = row.value_on or row.booked_on
+        lines.append(OpenLine(*names, days, tokens_of(texts), references_in(" ".join(texts))))
     return lines
 
 
@@ -120,7 +133,9 @@ def by_reference(ctx: Context, lines: Sequence[OpenLine]) -> list[Found]:
     """Return the lines that name a target exactly and have its amount; each line and each target once, in order."""
     known = {line.id: line for line in lines}
     pairs = [(line.id, token) for line in lines for token in line.tokens]
-    rows = writer.rows(_EXACT, [[p[0] for p in pairs], [p[1] for p in pairs], ctx.here, ctx.here, ctx.here])
+    rows = writer.rows(
+        _EXACT, [[p[0] for p in pairs], [p[1] for p in pairs], ctx.here, ctx.here, ctx.here, ctx.here]
+    )
     order = {line.id: n for n, line in enumerate(lines)}
     found: list[Found] = []
     used: set[UUID] = set()
@@ -129,33 +144,37 @@ def by_reference(ctx: Context, lines: Sequence[OpenLine]) -> list[Found]:
         if {line.id, row.id} & used or (row.amount_minor, row.currency) != (line.amount_minor, line.currency):
             continue
         used |= {line.id, row.id}
-        found.append(Found(line, row.target, row.id, row.method))
+        found.append(Found(line, row.target, row.id, row.method, row.unsure))
     return found
 
 
 def by_number(ctx: Context, lines: Sequence[OpenLine]) -> list[Named]:
-    """Return what came in for an invoice or an order that it names. Two payers named in one text: for a person."""
+    """Return what came in for what its one reference names, or for an invoice or order whose number is in the text.
+
+    Two payers, or two references, in one text are for a person.
+    """
     known = {line.id: line for line in lines if line.amount_minor > 0}
-    pairs = [(line.id, token) for line in known.values() for token in line.tokens]
-    pairs += [(line.id, reference[4:]) for line in known.values() for reference in line.creditor]
+    named = [
+        Named(line, "structured", line.creditor[0], (), None)
+        for line in known.values()
+        if len(line.creditor) == 1
+    ]
+    rest = {line.id: line for line in known.values() if not line.creditor}
+    pairs = [(line.id, token) for line in rest.values() for token in line.tokens]
     asked = [[p[0] for p in pairs], [p[1] for p in pairs]]
     rows: dict[UUID, list[writer.Row]] = {}
     for row in writer.rows(_NUMBERS, [*asked, ctx.here, ctx.here]):
         rows.setdefault(row.line_id, []).append(row)
-    return [
-        _named(known[line_id], rows[line_id])
-        for line_id in known
-        if _one_payer(known[line_id], rows.get(line_id))
+    return named + [
+        _named(rest[line_id], found) for line_id, found in rows.items() if _one_payer(rest[line_id], found)
     ]
 
 
-def _one_payer(line: OpenLine, rows: Sequence[writer.Row] | None) -> bool:
-    return bool(rows) and {(row.customer_id, row.currency) for row in rows or ()} == {
-        (rows[0].customer_id if rows else None, line.currency)
-    }
+def _one_payer(line: OpenLine, rows: Sequence[writer.Row]) -> bool:
+    return {(row.customer_id, row.currency) for row in rows} == {(rows[0].customer_id, line.currency)}
 
 
 def _named(line: OpenLine, rows: Sequence[writer.Row]) -> Named:
     invoices = tuple(dict.fromkeys(row.invoice_id for row in rows if row.invoice_id))
     order = next((row.work_order_id for row in rows if row.work_order_id), None)
-    return Named(line, "structured" if line.creditor else "number", invoices, None if invoices else order)
+    return Named(line, "number", "", invoices, None if invoices else order)

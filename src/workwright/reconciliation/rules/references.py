@@ -1,11 +1,9 @@
-"""References that people put on transfers: structured ones, and our numbers somewhere in the text."""
+"""Structured references (ISO 11649) that people put on transfers, ours and those of others."""
 
 import re
 from collections.abc import Iterable
 
-_TOKEN = re.compile(r"[A-Z0-9]+(?:[-/][A-Z0-9]+)*")
 _RF = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}")
-MOST_REFERENCES = 12
 
 
 def is_creditor_reference(text: str) -> bool:
@@ -15,13 +13,6 @@ def is_creditor_reference(text: str) -> bool:
         return False
     turned = plain[4:] + plain[:4]
     return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
-
-
-def creditor_reference(number: str) -> str:
-    """Return the RF reference of a number of ours: its letters and digits behind two check digits."""
-    plain = re.sub(r"[^A-Z0-9]", "", number.upper())[-21:]
-    digits = int("".join(str(int(c, 36)) for c in plain + "RF00"))
-    return f"RF{98 - digits % 97:02d}{plain}"
 
 
 def structured(texts: Iterable[str]) -> tuple[str, ...]:
@@ -36,14 +27,4 @@ def structured(texts: Iterable[str]) -> tuple[str, ...]:
                 )
                 if kept:
                     found[kept] = None
-    return tuple(found)
-
-
-def numbers_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return what could be a number of ours in some texts: words with a letter and a digit, capitals, each once."""
-    found: dict[str, None] = {}
-    for text in texts:
-        for token in _TOKEN.findall(text.upper()):
-            if any(c.isdigit() for c in token) and any(c.isalpha() for c in token) and len(token) <= 40:
-                found[token] = None
     return tuple(found)

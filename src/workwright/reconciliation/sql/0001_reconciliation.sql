@@ -76,6 +76,9 @@ BEGIN
   ELSIF NEW.target = 'refund' THEN
     SELECT amount_minor INTO most FROM payments_refund WHERE id = NEW.target_id AND branch_id = NEW.branch_id
       AND currency = NEW.currency FOR UPDATE;
+  ELSIF NEW.target = 'banking' THEN
+    SELECT amount_minor INTO most FROM drawers_banking WHERE id = NEW.target_id AND branch_id = NEW.branch_id
+      AND currency = NEW.currency AND (direction = 'to_bank') = (NEW.amount_minor > 0);
   ELSE
     RETURN NULL;
   END IF;
