@@ -74,13 +74,12 @@ def charged(ctx: Context, account: UUID, ref: str, amount_minor: int, **fields: 
     payment_id = new_id()
     command = BookPayment(
         payment_id=payment_id,
-        purpose="final",
         method="card",
         amount_minor=amount_minor,
         currency=ctx.branch.currency,
         account_id=account,
         provider_ref=ref,
-        **fields,
+        **{"purpose": "final"} | fields,
     )
     run_inner(ctx, book_payment, command)
     return payment_id

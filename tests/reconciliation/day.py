@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from tests.billing.builders import an_issued_invoice
-from tests.parties.builders import a_customer
 from tests.payments.builders import card_slip, cash, cash_refund
 from tests.reconciliation.builders import a_bank, a_provider, a_statement, charged, report, row
 from tests.work_orders.builders import an_order
@@ -122,7 +121,14 @@ def _noise(ctx_as: Make, day: ADay, rows: list[dict[str, Any]], lines: list[tupl
     given = cash(ctx, 4_000, work_order_id=an_order(ctx).id)
     cash_refund(ctx, given.id, 1_500)
     late = datetime.combine(ON, time(23, 40), ctx.zone)
-    charged(ctx_as(at=late), day.provider, "sp_late", 900, customer_id=a_customer(ctx))
+    order = an_order(ctx)
+    owner = {
+        "customer_id": _payer(order.id),
+        "work_order_id": order.id,
+        "purpose": "deposit",
+        "rest": "deposit",
+    }
+    charged(ctx_as(at=late), day.provider, "sp_late", 900, **owner)
 
 
 def _end(ctx: Context, day: ADay, rows: list[dict[str, Any]], lines: list[tuple[str, str]]) -> None:

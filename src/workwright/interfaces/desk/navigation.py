@@ -50,7 +50,7 @@ NAVIGATION = (
             Link("Payments", "/payments", "cash", "payments.view_payments"),
             Link("Cash desk", "/cash", "drawer", "drawers.view_drawers"),
             Link("Bank", "/bank", "cash", "reconciliation.view_reconciliation"),
-            Link("Daily close", "/close", "check", "reconciliation.view_reconciliation"),
+            Link("Daily close", "/close", "ok", "reconciliation.view_reconciliation"),
             Link("Ledger", "/ledger", "ledger", "ledger.view_ledger"),
         ),
     ),

@@ -29,8 +29,8 @@ constraint_means("match_fits_target", DoesNotFit)
 class MatchLine(Command):
     """Name a target that is booked, or what the money is for: then its payment is booked with it.
 
-    Without an amount it is all of the line that is open. `cash` was paid in with no record, `fee` the bank took, `terminal` came
-    from the card terminal.
+    Without an amount it is all of the line that is open. `cash` was paid in with no record, `fee` the bank took,
+    `terminal` came from the card terminal.
     """
 
     bank_line_id: UUID
