@@ -5,8 +5,13 @@ So a row is compared with a payment by reference, whatever their days; each is a
 
 from workwright.reconciliation.queries.tieouts.checks import TieOut
 
-_OF = """(p.account_id = s.account_id AND (p.provider_ref = s.charge_ref OR p.provider_ref = s.ref
-          OR p.attempt_id::text = s.charge_ref))"""
+_KEY = "CASE WHEN s.charge_ref ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN s.charge_ref::uuid END"
+_PAID = f"""(p.account_id = s.account_id AND (p.provider_ref = s.charge_ref OR p.provider_ref = s.ref
+            OR p.attempt_id = {_KEY}))"""
+"""The payment of a row that is at hand: each of the three is found by an index."""
+_SETTLED = """(s.account_id = p.account_id AND (s.charge_ref = p.provider_ref OR s.ref = p.provider_ref
+               OR s.charge_ref = p.attempt_id::text))"""
+"""The row of a payment that is at hand: the same said the other way round."""
 _ROWS = """s.branch_id = %(branch)s AND s.reported_on = %(on)s"""
 _DAYS = """
 (SELECT count(DISTINCT x.reported_on) FROM reconciliation_settlementreport x WHERE x.account_id = {account}
@@ -32,16 +37,16 @@ CHARGE_NOT_OURS = TieOut(
     "charge_not_ours",
     f"""
 SELECT 'settled:' || s.id, NULL::uuid, s.gross_minor, s.currency, ARRAY[s.id] FROM reconciliation_settledrow s
-WHERE {_ROWS} AND s.kind = 'charge' AND NOT EXISTS (SELECT 1 FROM payments_payment p WHERE {_OF})
+WHERE {_ROWS} AND s.kind = 'charge' AND NOT EXISTS (SELECT 1 FROM payments_payment p WHERE {_PAID})
   AND NOT EXISTS (SELECT 1 FROM payments_paymentattempt t WHERE t.account_id = s.account_id AND t.state = 'succeeded'
-                  AND (t.provider_ref = s.charge_ref OR t.id::text = s.charge_ref))
+                  AND (t.provider_ref = s.charge_ref OR t.id = {_KEY}))
 """,
 )
 CHARGE_DIFFERS = TieOut(
     "charge_differs",
     f"""
 SELECT 'settled:' || s.id, p.work_order_id, s.gross_minor - p.amount_minor, s.currency, ARRAY[s.id, p.id]
-FROM reconciliation_settledrow s JOIN payments_payment p ON {_OF}
+FROM reconciliation_settledrow s JOIN payments_payment p ON {_PAID}
 WHERE {_ROWS} AND s.kind = 'charge' AND (s.gross_minor, s.currency) <> (p.amount_minor, p.currency)
 """,
 )
@@ -50,7 +55,7 @@ CHARGE_NOT_SETTLED = TieOut(
     f"""
 SELECT 'payment:' || p.id, p.work_order_id, p.amount_minor, p.currency, ARRAY[p.id] FROM payments_payment p
 WHERE {_TODAY} AND p.account_id IS NOT NULL AND {_DAYS.format(account="p.account_id")} >= {_WANTED}
-  AND NOT EXISTS (SELECT 1 FROM reconciliation_settledrow s WHERE s.kind = 'charge' AND {_OF})
+  AND NOT EXISTS (SELECT 1 FROM reconciliation_settledrow s WHERE s.kind = 'charge' AND {_SETTLED})
 """,
 )
 _GONE = """
@@ -67,7 +72,7 @@ REFUND_NOT_OURS = TieOut(
     f"""
 SELECT DISTINCT ON (1) coalesce('payment:' || p.id, 'settled:' || s.id), p.work_order_id,
        CASE WHEN p.id IS NULL THEN -s.gross_minor ELSE ({_GONE} - {_OURS})::bigint END, s.currency, ARRAY[s.id]
-FROM reconciliation_settledrow s LEFT JOIN payments_payment p ON {_OF}
+FROM reconciliation_settledrow s LEFT JOIN payments_payment p ON {_PAID}
 WHERE {_ROWS} AND s.kind = 'refund' AND (p.id IS NULL OR {_GONE} > {_OURS}) ORDER BY 1, s.id
 """,
 )
@@ -85,7 +90,7 @@ DISPUTE_NOT_OURS = TieOut(
     "dispute_not_ours",
     f"""
 SELECT 'settled:' || s.id, p.work_order_id, -s.gross_minor, s.currency, ARRAY[s.id]
-FROM reconciliation_settledrow s LEFT JOIN payments_payment p ON {_OF}
+FROM reconciliation_settledrow s LEFT JOIN payments_payment p ON {_PAID}
 WHERE {_ROWS} AND s.kind = 'dispute' AND NOT EXISTS (
   SELECT 1 FROM payments_dispute d WHERE d.account_id = s.account_id
   AND (d.provider_ref = s.ref OR d.payment_id = p.id))
