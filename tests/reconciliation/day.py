@@ -191,7 +191,9 @@ class Saboteur:
     def released_without_cover(self) -> UUID:
         order = self.day.unpaid.pop()
         self.run(
-            "UPDATE work_orders_workorder SET released_at = %s WHERE id = %s", NOW + timedelta(hours=2), order
+            "UPDATE work_orders_workorder SET released_at = %s, release_decision_id = gen_random_uuid(), state = 'closed' WHERE id = %s",
+            NOW + timedelta(hours=2),
+            order,
         )
         return order
 

@@ -43,7 +43,7 @@ class BankStatement(BranchOwned):
     """One statement as it was imported; `lines` counts those of the file, also those that were here before."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements", db_index=False)
     format = models.CharField(max_length=20)
     sha256 = models.CharField(max_length=64)
     part = models.PositiveSmallIntegerField(default=1)

@@ -50,7 +50,7 @@ class CloseException(BranchOwned):
     """Something that does not agree, of a closed list of kinds. `subject` names the fact, the same in every run."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="exceptions")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="exceptions", db_index=False)
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=160)
     work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")

@@ -12,7 +12,7 @@ class SettlementReport(BranchOwned):
     """A day's report of one provider account was asked for and taken in whole."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    account = models.ForeignKey("payments.ProviderAccount", models.PROTECT, related_name="+")
+    account = models.ForeignKey("payments.ProviderAccount", models.PROTECT, related_name="+", db_index=False)
     reported_on = models.DateField()
     rows = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
