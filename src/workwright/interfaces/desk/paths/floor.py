@@ -1,6 +1,6 @@
 """The paths of who does the work and takes the money."""
 
-from workwright.interfaces.desk.paths.common import RELEASE, TAKE
+from workwright.interfaces.desk.paths.of_several import RELEASE, TAKE
 from workwright.interfaces.desk.paths.step import PathStep, RolePath
 
 FLOOR = (

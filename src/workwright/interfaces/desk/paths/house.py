@@ -1,6 +1,6 @@
 """The paths of who sets up and runs the house."""
 
-from workwright.interfaces.desk.paths.common import INTAKE
+from workwright.interfaces.desk.paths.of_several import INTAKE
 from workwright.interfaces.desk.paths.step import PathStep, RolePath
 
 HOUSE = (

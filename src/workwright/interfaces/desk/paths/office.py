@@ -1,6 +1,6 @@
 """The paths of who meets customers and plans the work."""
 
-from workwright.interfaces.desk.paths.common import ANSWER, BOOK, INTAKE, ISSUE, RELEASE, SEND, TAKE
+from workwright.interfaces.desk.paths.of_several import ANSWER, BOOK, INTAKE, ISSUE, RELEASE, SEND, TAKE
 from workwright.interfaces.desk.paths.step import PathStep, RolePath
 
 OFFICE = (

@@ -1,6 +1,6 @@
 """The paths of who keeps, watches and checks the books."""
 
-from workwright.interfaces.desk.paths.common import ISSUE
+from workwright.interfaces.desk.paths.of_several import ISSUE
 from workwright.interfaces.desk.paths.step import PathStep, RolePath
 
 WATCHING = (
