@@ -152,6 +152,7 @@ OUTSIDE = (
     "static/",
     "e/",
     "o/",
+    "m/",
     "p/",
     "request/",
 )

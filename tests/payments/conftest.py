@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.payments import sandbox
+from tests.payments import stripe as stripe_of
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,16 @@ def provider(_sandbox: sandbox.Provider) -> Iterator[sandbox.Provider]:
     _sandbox.mailbox.taken.clear()
     yield _sandbox
     _sandbox.misbehave()
+
+
+@pytest.fixture(scope="session")
+def _stripe() -> Iterator[stripe_of.Provider]:
+    with stripe_of.running() as provider:
+        yield provider
+
+
+@pytest.fixture
+def stripe(_stripe: stripe_of.Provider) -> stripe_of.Provider:
+    """A double of Stripe in a process of its own, that behaves."""
+    _stripe.misbehave()
+    return _stripe

@@ -38,6 +38,10 @@ class Provider:
         """Somebody gives money back on Stripe's own pages."""
         return self.act(ref, "refund", amount=str(amount_minor))
 
+    def reader(self) -> str:
+        """A card reader that is switched on; its name."""
+        return str(httpx.post(f"{self.url}/control/reader").json()["id"])
+
     def pay_out(self) -> dict[str, Any]:
         answer = httpx.post(f"{self.url}/control/payout")
         answer.raise_for_status()

@@ -30,7 +30,12 @@ KINDS = {
     "txn": "balance_transaction",
     "evt": "event",
     "po": "payout",
+    "cus": "customer",
+    "pm": "payment_method",
+    "seti": "setup_intent",
+    "tmr": "terminal.reader",
 }
+BAD_METHODS = {"declined": "card_declined", "authentication": "authentication_required"}
 
 
 class Problem(Exception):
@@ -97,6 +102,8 @@ class Stripe:
             urllib.request.urlopen(request, timeout=5).close()
 
     def create_session(self, asked: Doc) -> Doc:
+        if asked["mode"] == "setup":
+            return self.create_setup(asked)
         price = asked["line_items"]["0"]["price_data"]
         amount, currency = int(price["unit_amount"]), price["currency"]
         if amount < SMALLEST:
@@ -116,6 +123,83 @@ class Stripe:
         )  # fmt: skip
         session["url"] = f"{self.base}/c/pay/{session['id']}"
         return session
+
+    def create_setup(self, asked: Doc) -> Doc:
+        setup = self.add("seti", status="requires_payment_method", payment_method=None)
+        session = self.add(
+            "cs", mode="setup", status="open", payment_status="no_payment_required", payment_intent=None,
+            setup_intent=setup["id"], customer=self.get(asked["customer"])["id"], metadata=asked["metadata"],
+        )  # fmt: skip
+        session["url"] = f"{self.base}/c/setup/{session['id']}"
+        return session
+
+    def save(self, session: Doc, kind: str = "card", how: str = "") -> Doc:
+        """The payer saves a method on the page; `how` says what becomes of later charges."""
+        card = {"brand": "visa", "last4": "4242", "country": "US", "wallet": None}
+        told = card if kind == "card" else {"last4": "6789", "bank_name": "Test"}
+        method = self.add("pm", type=kind, how=how, customer=session["customer"], **{kind: told})
+        self.get(session["setup_intent"]).update(status="succeeded", payment_method=method["id"])
+        session.update(status="complete", url=None)
+        self.tell("checkout.session.completed", session)
+        return session
+
+    def detach(self, method: Doc) -> Doc:
+        if method["customer"] is None:
+            raise invalid("payment_method_unactivated")
+        method["customer"] = None
+        return method
+
+    def create_intent(self, asked: Doc) -> Doc:
+        intent = self.add(
+            "pi", amount=int(asked["amount"]), currency=asked["currency"], metadata=asked["metadata"],
+            status="requires_payment_method", latest_charge=None, last_payment_error=None,
+        )  # fmt: skip
+        if asked.get("confirm") != "true":
+            return intent
+        method = self.get(asked["payment_method"])
+        if method["customer"] != asked["customer"] or asked.get("off_session") != "true":
+            raise invalid("payment_method_unexpected_state")
+        if code := BAD_METHODS.get(method["how"]):
+            intent["last_payment_error"] = {"code": code}
+            raise Problem(402, "card_error", code)
+        return self.charge_intent(intent, method["type"])
+
+    def charge_intent(self, intent: Doc, kind: str) -> Doc:
+        debit = kind not in ("card", "card_present")
+        tail = (
+            {"last4": "6789"}
+            if debit
+            else {"brand": "visa", "last4": "4242", "country": "US", "wallet": None}
+        )
+        charge = self.add(
+            "ch", amount=intent["amount"], amount_captured=0 if debit else intent["amount"], amount_refunded=0,
+            currency=intent["currency"], disputed=False, failure_code=None, metadata=intent["metadata"],
+            payment_method_details={"type": kind, kind: tail}, payment_intent=intent["id"],
+        )  # fmt: skip
+        intent.update(latest_charge=charge["id"], status="processing" if debit else "succeeded")
+        if not debit:
+            self.move(
+                "charge",
+                charge["id"],
+                charge["amount"],
+                charge["currency"],
+                charge["amount"] * 29 // 1000 + 30,
+            )
+        self.tell(f"payment_intent.{'processing' if debit else 'succeeded'}", intent)
+        return intent
+
+    def cancel_intent(self, intent: Doc) -> Doc:
+        if intent["status"] in ("succeeded", "canceled", "processing"):
+            raise invalid("payment_intent_unexpected_state")
+        intent["status"] = "canceled"
+        self.tell("payment_intent.canceled", intent)
+        return intent
+
+    def process(self, reader: Doc, asked: Doc) -> Doc:
+        if reader["status"] != "online":
+            raise invalid("terminal_reader_offline")
+        reader["action"] = {"type": "process_payment_intent", "payment_intent": asked["payment_intent"]}
+        return reader
 
     def expire(self, session: Doc, *, told: bool = True) -> Doc:
         if session["status"] != "open":
@@ -154,13 +238,14 @@ class Stripe:
 
     def debit_ends(self, session: Doc, *, well: bool) -> Doc:
         """The bank's answer to a debit, days later."""
-        intent = self.get(session["payment_intent"])
+        intent = session if session["object"] == "payment_intent" else self.get(session["payment_intent"])
         charge = self.get(intent["latest_charge"])
         intent["status"] = "succeeded" if well else "requires_payment_method"
         if well:
             self.settle(session, charge)
         else:
             charge["failure_code"] = "insufficient_funds"
+            intent["last_payment_error"] = {"code": "insufficient_funds"}
         self.tell(f"checkout.session.async_payment_{'succeeded' if well else 'failed'}", session)
         return session
 
@@ -189,13 +274,14 @@ class Stripe:
         return refund
 
     def dispute(self, session: Doc, asked: Doc) -> Doc:
-        charge = self.get(self.get(session["payment_intent"])["latest_charge"])
+        intent = self.get(session.get("payment_intent") or session["id"])
+        charge = self.get(intent["latest_charge"])
         amount = int(asked.get("amount", charge["amount"]))
         charge["disputed"] = True
         taken = self.move("adjustment", charge["id"], -amount, charge["currency"], 1_500)
         dispute = self.add(
             "dp", amount=amount, currency=charge["currency"], status="needs_response",
-            reason="fraudulent", payment_intent=session["payment_intent"], charge=charge["id"],
+            reason="fraudulent", payment_intent=intent["id"], charge=charge["id"],
             balance_transactions=[taken], evidence_details={"due_by": int(time.time()) + 7 * 86_400},
         )  # fmt: skip
         self.tell("charge.dispute.created", dispute)
@@ -216,7 +302,8 @@ class Stripe:
         return payout
 
     def decide(self, session: Doc, outcome: str) -> Doc:
-        dispute = next(d for d in self.of("dp") if d["payment_intent"] == session["payment_intent"])
+        intent = session.get("payment_intent") or session["id"]
+        dispute = next(d for d in self.of("dp") if d["payment_intent"] == intent)
         dispute["status"] = outcome
         if outcome == "won":
             back = self.move("adjustment", dispute["charge"], dispute["amount"], dispute["currency"])
@@ -228,6 +315,17 @@ class Stripe:
 POSTS: list[tuple[str, Callable[[Stripe, Doc, Doc], Doc]]] = [
     (r"/v1/checkout/sessions", lambda s, asked, _: s.create_session(asked)),
     (r"/v1/checkout/sessions/(\w+)/expire", lambda s, _, doc: s.expire(doc)),
+    (r"/v1/customers", lambda s, asked, _: s.add("cus", metadata=asked["metadata"])),
+    (r"/v1/payment_intents", lambda s, asked, _: s.create_intent(asked)),
+    (r"/v1/payment_intents/(\w+)/cancel", lambda s, _, doc: s.cancel_intent(doc)),
+    (r"/v1/payment_methods/(\w+)/detach", lambda s, _, doc: s.detach(doc)),
+    (r"/v1/terminal/readers/(\w+)/process_payment_intent", lambda s, asked, doc: s.process(doc, asked)),
+    (r"/control/reader", lambda s, asked, _: s.add("tmr", status=asked.get("status", "online"), action=None)),
+    (r"/control/(\w+)/tap", lambda s, _, doc: s.charge_intent(doc, "card_present")),
+    (
+        r"/control/(\w+)/save",
+        lambda s, asked, doc: s.save(doc, asked.get("kind", "card"), asked.get("how", "")),
+    ),
     (r"/v1/refunds", lambda s, asked, _: s.refund(asked)),
     (r"/control/payout", lambda s, asked, _: s.pay_out(asked)),
     (r"/control/(\w+)/pay", lambda s, asked, doc: s.pay(doc, asked.get("kind", "card"))),
@@ -251,6 +349,7 @@ LISTS = {
     "events": "evt",
     "balance_transactions": "txn",
     "payouts": "po",
+    "payment_intents": "pi",
 }
 
 
@@ -310,7 +409,10 @@ class Handler(BaseHTTPRequestHandler):
         for pattern, work in POSTS:
             if found := re.fullmatch(pattern, path):
                 subject = self.stripe.get(found[1]) if found.groups() else {}
-                made = json.loads(json.dumps(work(self.stripe, asked, subject)))
+                expand = (
+                    list(asked.get("expand", {}).values()) if isinstance(asked.get("expand"), dict) else []
+                )
+                made = json.loads(json.dumps(self._expanded(work(self.stripe, asked, subject), expand)))
                 if key:
                     self.stripe.answered[key] = (body, made)
                 return made

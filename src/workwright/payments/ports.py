@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -13,6 +13,8 @@ from workwright.kernel.registry import Registry
 ChargeState = Literal["action_required", "processing", "succeeded", "failed", "cancelled", "expired"]
 RefundState = Literal["pending", "succeeded", "failed"]
 MethodKind = Literal["", "card", "wallet", "mobile_money", "transfer", "bank_debit"]
+Channel = Literal["link", "terminal", "saved"]
+SetupState = Literal["action_required", "ready", "failed"]
 DisputeState = Literal[
     "inquiry_open", "inquiry_review", "inquiry_closed", "open", "under_review", "won", "lost", "accepted"
 ]
@@ -67,6 +69,34 @@ class Ask:
     return_url: str
     expires_at: datetime | None = None
     at: datetime | None = None
+    channel: Channel = "link"
+    """How the payer pays: on a page, at the card reader named, or not at all: with the saved method named."""
+    reader: str = ""
+    method_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """The wish to save a payer's method for later, under a mandate signed here. `key` is the mandate's own id."""
+
+    key: str
+    currency: str
+    return_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFacts:
+    """What the provider says about a method that is being saved. `method_ref` names it for charges to come."""
+
+    ref: str
+    key: str
+    state: SetupState
+    pay_url: str = ""
+    method_ref: str = ""
+    method_kind: MethodKind = ""
+    brand: str = ""
+    last4: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +247,21 @@ class PaymentGateway(Protocol):
 
     def payout_rows(self, account: Credentials, ref: str) -> Sequence[SettlementRow]:
         """Return the movements that a payout carries; their net sums to its amount."""
+        ...
+
+
+@runtime_checkable
+class SavesMethods(Protocol):
+    """What a gateway does besides, that can charge a saved method while its payer is away."""
+
+    def set_up(self, account: Credentials, wish: SetUp) -> SetupFacts:
+        """Open a page on which the payer saves a method; repeated with the same key, the same page."""
+        ...
+
+    def fetch_setup(self, account: Credentials, ref: str) -> SetupFacts: ...
+
+    def forget_method(self, account: Credentials, method_ref: str) -> None:
+        """Make a saved method useless. One that is gone already is no error."""
         ...
 
 

@@ -36,6 +36,25 @@ class Placement:
     invoice_id: UUID | None = None
 
 
+MANDATE_PURPOSES = ("invoices", "agreement")
+"""What a mandate lets be charged: invoices of finished work, or the periods of an agreement."""
+MANDATE_PERIODS = ("month", "year")
+
+
+def mandate_text(shop: str, purpose: str, cap: str, period_cap: str, period: str) -> str:
+    """Return the words that a customer signs. Nobody is named in them but the shop."""
+    what = {
+        "invoices": "invoices for work that I approved and that is done",
+        "agreement": "the periods of my maintenance agreement",
+    }[purpose]
+    return (
+        f"I allow {shop} to charge the payment method that I save now for {what}. "
+        f"One charge is at most {cap}; all charges of one {period} together are at most {period_cap}. "
+        "Work that I did not approve is never charged. I can withdraw this at any time, with effect at once; "
+        "I am told of every charge and can object to it."
+    )
+
+
 def place(
     amount_minor: int, balances: Sequence[tuple[UUID, int]], rest: Literal["deposit", "credit"]
 ) -> tuple[Placement, ...]:

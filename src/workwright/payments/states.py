@@ -109,6 +109,25 @@ CONTESTED = ("open", "under_review")
 """States in which the money is not ours to give back."""
 GIVEN_UP = ("lost", "accepted")
 
+MANDATE = Machine(
+    "mandate",
+    table="payments_mandate",
+    initial="prepared",
+    transitions=[
+        T("prepared", "payments.sign_mandate", "signed"),
+        T("signed", "payments.record_setup", "signed", outcome="action_required"),
+        T("signed", "payments.record_setup", "signed", outcome="failed"),
+        T("signed", "payments.record_setup", "active", outcome="ready"),
+        T("active", "payments.record_setup", "active", outcome="ready"),
+        T("revoked", "payments.record_setup", "revoked", outcome="ready"),
+        T("revoked", "payments.record_setup", "revoked", outcome="action_required"),
+        T("revoked", "payments.record_setup", "revoked", outcome="failed"),
+        T("revoked", "payments.forget_method", "revoked"),
+        *(T(state, "payments.revoke_mandate", "revoked") for state in ("prepared", "signed", "active")),
+    ],
+)
+"""A mandate is active once it is signed and a method is saved, and ends at once when it is revoked."""
+
 PROVIDER_EVENT = Machine(
     "provider_event",
     table="payments_providerevent",

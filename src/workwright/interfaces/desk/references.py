@@ -41,6 +41,7 @@ CHOICES: dict[str, Source] = {
     ),
     "service_id": Source("catalog.list_services"),
     "fee_id": Source("catalog.list_fees"),
+    "mandate_id": Source("payments.list_mandates", ("request_id",)),
     "place_id": Source("inventory.list_places"),
     "from_place_id": Source("inventory.list_places"),
     "to_place_id": Source("inventory.list_places"),

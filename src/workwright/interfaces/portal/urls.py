@@ -1,11 +1,11 @@
 """The addresses of the portal. Each begins with a letter for its purpose, then the token of the link.
 
-`e` decides an estimate, `p` pays a request, `o` follows an order.
+`e` decides an estimate, `p` pays a request, `m` signs a mandate, `o` follows an order.
 """
 
 from django.urls import URLPattern, path
 
-from workwright.interfaces.portal import estimates, payments, requests, tracking
+from workwright.interfaces.portal import estimates, mandates, payments, requests, tracking
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("e/<str:token>/photo/<uuid:file_id>", estimates.photo),
     path("p/<str:token>", payments.pay, name="pay"),
     path("p/<str:token>/state", payments.state),
+    path("m/<str:token>", mandates.mandate, name="mandate"),
     path("o/<str:token>", tracking.track, name="order"),
     path("o/<str:token>/invoice/<uuid:invoice_id>", tracking.invoice),
     path("request/<str:code>", requests.request_form),

@@ -44,13 +44,20 @@ constraint_means("attempt_one_live_per_request", AttemptRunning)
 @action("payments.create_attempt", errors=(NotFound, NotPayable, AttemptRunning, NoProvider), money=True)
 def create_attempt(ctx: Context, command: CreateAttempt) -> CreatedAttempt:
     """Write down the intent to charge what the request still asks; its id is the provider's key for ever."""
-    request = lock_request(ctx, command.request_id)
+    account = usable_account(ctx, command.account_id)
+    return prepare(ctx, command.request_id, account, command.attempt_id)
+
+
+def prepare(
+    ctx: Context, request_id: UUID, account: ProviderAccount, attempt_id: UUID | None, **way: object
+) -> CreatedAttempt:
+    """Write an attempt to be paid what a payable request still asks; `way` names a mandate or a reader."""
+    request = lock_request(ctx, request_id)
     left = request.amount_minor - received_for(request.id)
     if request.state not in PAYABLE or request.expires_at <= ctx.now or left <= 0:
         raise NotPayable(state=request.state)
-    account = usable_account(ctx, command.account_id)
     lasts = timedelta(minutes=PaymentsPolicy.at(ctx).attempt_minutes)
-    attempt_id = command.attempt_id or new_id()
+    attempt_id = attempt_id or new_id()
     PaymentAttempt.unscoped.create(
         id=attempt_id,
         branch_id=ctx.here,
@@ -61,6 +68,7 @@ def create_attempt(ctx: Context, command: CreateAttempt) -> CreatedAttempt:
         state=ATTEMPT.initial,
         created_at=ctx.now,
         expires_at=min(request.expires_at, ctx.now + lasts),
+        **way,
     )
     ctx.about(request.work_order_id or request.id)
     return CreatedAttempt(id=attempt_id, account_id=account.id, amount_minor=left, currency=request.currency)

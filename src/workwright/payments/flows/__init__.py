@@ -1,6 +1,7 @@
 """Actions with a payment provider in between."""
 
 from workwright.payments.flows.checkout import Checkout, close_attempt, start_checkout, sync_attempt
+from workwright.payments.flows.mandates import start_setup, sync_setup
 from workwright.payments.flows.refunds import send_approved_refund, sync_refund
 from workwright.payments.flows.rounds import process_event, receive_webhook, run_janitor, work_once
 from workwright.payments.flows.settlements import ask_settlements, settling_accounts
@@ -15,7 +16,9 @@ __all__ = [
     "send_approved_refund",
     "settling_accounts",
     "start_checkout",
+    "start_setup",
     "sync_attempt",
     "sync_refund",
+    "sync_setup",
     "work_once",
 ]

@@ -1,6 +1,7 @@
 """Paying through a provider: intent committed, call made, outcome recorded. No transaction is open in a call."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from workwright.kernel.context import Context
@@ -53,7 +54,7 @@ def start_checkout(
     except DomainError:
         cancel_attempt(as_system(ctx), CancelAttempt(attempt_id=made.id))
         raise
-    return _create_there(as_system(ctx), made.id, return_url, description)
+    return create_there(as_system(ctx), made.id, return_url, description)
 
 
 def _go_on(ctx: Context, live: PaymentAttempt) -> Checkout | None:
@@ -68,7 +69,8 @@ def _go_on(ctx: Context, live: PaymentAttempt) -> Checkout | None:
     return Checkout(live.id, state, live.pay_url if state == "action_required" else "")
 
 
-def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: str) -> Checkout:
+def create_there(ctx: Context, attempt_id: UUID, return_url: str, description: str, **way: Any) -> Checkout:
+    """Make the charge of a sent attempt at its provider and record the answer; `way` is said to the gateway."""
     attempt = PaymentAttempt.here(ctx).select_related("account").get(pk=attempt_id)
     gateway, account = reach(attempt.account, ctx.now)
     ask = Ask(
@@ -79,6 +81,7 @@ def _create_there(ctx: Context, attempt_id: UUID, return_url: str, description: 
         return_url=return_url,
         expires_at=attempt.expires_at,
         at=ctx.now,
+        **way,
     )
     try:
         outcome = charge_outcome(attempt.id, gateway.create(account, ask))

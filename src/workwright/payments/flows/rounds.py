@@ -24,9 +24,11 @@ from workwright.payments.actions.receive_provider_event import (
 )
 from workwright.payments.actions.record_outcome import RecordOutcome, charge_outcome
 from workwright.payments.flows.checkout import ask_about, close_attempt, sync_attempt
+from workwright.payments.flows.mandates import forget_saved, send_prepared, sync_setup
 from workwright.payments.flows.reach import reach
 from workwright.payments.flows.refunds import ask_about_refund, send_approved_refund, sync_refund
 from workwright.payments.models import (
+    Mandate,
     PaymentAttempt,
     PaymentRequest,
     ProviderAccount,
@@ -85,6 +87,8 @@ def work_once(now: datetime) -> int:
     done = _knock(now)
     done += _each(_waiting_events(now), now, process_event)
     done += _each(_approved_refunds(), now, send_approved_refund)
+    done += _each(_prepared_charges(), now, send_prepared)
+    done += _each(_methods_to_forget(), now, forget_saved)
     return done + _each(_attempts_of_closed_requests(now), now, close_attempt)
 
 
@@ -94,6 +98,7 @@ def run_janitor(now: datetime) -> int:
     done += work_once(now)
     done += _each(_undecided_attempts(now), now, sync_attempt)
     done += _each(_undecided_refunds(now), now, sync_refund)
+    done += _each(_setups_under_way(), now, sync_setup)
     return done + _each(_overdue_requests(now), now, _expire)
 
 
@@ -103,6 +108,11 @@ def process_event(ctx: Context, event_id: UUID) -> None:
     if event.state == "processed":
         return
     command = ProcessProviderEvent(event_id=event.id)
+    setup = Mandate.here(ctx).filter(account_id=event.account_id, setup_ref=event.object_ref).first()
+    if setup is not None:
+        sync_setup(ctx, setup.id)
+        process_provider_event(ctx, command)
+        return
     of_object = Q(account_id=event.account_id, provider_ref=event.object_ref)
     attempt = PaymentAttempt.here(ctx).select_related("account").filter(of_object).first()
     refund = (
@@ -194,6 +204,21 @@ def _approved_refunds() -> list[tuple[UUID, UUID]]:
 def _attempts_of_closed_requests(now: datetime) -> list[tuple[UUID, UUID]]:
     rows = PaymentAttempt.unscoped.filter(state__in=("created", "action_required"))
     return list(rows.exclude(request__state__in=PAYABLE).values_list("branch_id", "id")[:BATCH])
+
+
+def _prepared_charges() -> list[tuple[UUID, UUID]]:
+    rows = PaymentAttempt.unscoped.filter(state="created", request__state__in=PAYABLE)
+    return list(rows.filter(Q(mandate__isnull=False) | ~Q(reader="")).values_list("branch_id", "id")[:BATCH])
+
+
+def _methods_to_forget() -> list[tuple[UUID, UUID]]:
+    rows = Mandate.unscoped.filter(state="revoked", forgotten_at=None).exclude(method_ref="")
+    return list(rows.values_list("branch_id", "id")[:BATCH])
+
+
+def _setups_under_way() -> list[tuple[UUID, UUID]]:
+    rows = Mandate.unscoped.filter(state__in=("signed", "revoked"), setup_ref__isnull=False, method_ref="")
+    return list(rows.values_list("branch_id", "id")[:BATCH])
 
 
 def _undecided_attempts(now: datetime) -> list[tuple[UUID, UUID]]:

@@ -1,5 +1,6 @@
 """The tables of money."""
 
+from workwright.payments.models.mandates import Mandate
 from workwright.payments.models.payments import (
     AccountCharge,
     Allocation,
@@ -21,6 +22,7 @@ __all__ = [
     "Dispute",
     "DisputeMovement",
     "InvoiceCover",
+    "Mandate",
     "Payment",
     "PaymentAttempt",
     "PaymentRequest",

@@ -66,6 +66,11 @@ class PaymentAttempt(BranchOwned):
     id = models.UUIDField(primary_key=True, default=new_id)
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="attempts")
     account = models.ForeignKey(ProviderAccount, models.PROTECT, related_name="+", db_index=False)
+    mandate = models.ForeignKey(
+        "payments.Mandate", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    reader = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The card reader on which the payer pays; with a mandate the payer is away; else it is by link."""
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=20, default=ATTEMPT.initial)
@@ -88,7 +93,14 @@ class PaymentAttempt(BranchOwned):
             models.UniqueConstraint(name="attempt_provider_ref_once", fields=["account", "provider_ref"]),
         ]
         indexes = [
-            models.Index(name="attempt_undecided", fields=["checked_at"], condition=Q(state__in=LIVE_ATTEMPT))
+            models.Index(
+                name="attempt_of_mandate",
+                fields=["mandate", "created_at"],
+                condition=Q(mandate__isnull=False),
+            ),
+            models.Index(
+                name="attempt_undecided", fields=["checked_at"], condition=Q(state__in=LIVE_ATTEMPT)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from workwright.payments.queries.lists import (
     requests_of,
     transfer_of,
 )
+from workwright.payments.queries.mandates import MandateView, get_mandate, list_mandates, mandate_of_link
 from workwright.payments.queries.tips import (
     PayrollRow,
     ShiftTips,
@@ -50,6 +51,7 @@ __all__ = [
     "Cover",
     "CreditView",
     "InvoicePart",
+    "MandateView",
     "PayerCover",
     "PaymentView",
     "PayrollRow",
@@ -68,11 +70,13 @@ __all__ = [
     "alone_limit",
     "cash_step",
     "cover_of",
+    "get_mandate",
     "get_payment",
     "get_request",
     "held_cover",
     "inbox_waiting",
     "list_credits",
+    "list_mandates",
     "list_payments",
     "list_payroll_tips",
     "list_provider_accounts",
@@ -81,6 +85,7 @@ __all__ = [
     "list_reviews",
     "list_tip_people",
     "list_tips_owed",
+    "mandate_of_link",
     "provider_account",
     "request_link",
     "request_of_link",

@@ -56,6 +56,8 @@ class SandboxGateway:
         return httpx.Timeout(self._timeout, connect=min(self._timeout, CONNECT_SECONDS))
 
     def create(self, account: Credentials, ask: Ask) -> ChargeFacts:
+        if ask.channel != "link":
+            raise Refused("only_by_link")
         body = {
             "amount_minor": ask.amount.minor,
             "currency": ask.amount.currency,

@@ -133,7 +133,7 @@ def method_of(charge: Any) -> tuple[MethodKind, str, str, str]:
     kind = str(read(details, "type") or "")
     of_kind = read(details, kind)
     tail, country = read(of_kind, "last4") or "", read(of_kind, "country") or ""
-    if kind == "card":
+    if kind in ("card", "card_present"):
         wallet = read(of_kind, "wallet") is not None
         return ("wallet" if wallet else "card"), read(of_kind, "brand") or "", tail, country
     told: MethodKind = "bank_debit" if kind in _DEBITS else "wallet" if kind in _WALLETS else "transfer"

@@ -20,9 +20,11 @@ from workwright.payments.ports import (
     PayoutFacts,
     RefundFacts,
     SettlementRow,
+    SetUp,
+    SetupFacts,
     StaleSignature,
 )
-from workwright.plugins.stripe import facts
+from workwright.plugins.stripe import facts, intents
 from workwright.plugins.stripe.amounts import to_stripe
 from workwright.plugins.stripe.calling import call, client, every
 
@@ -46,6 +48,10 @@ EVENTS = (
     "refund.created",
     "refund.updated",
     "refund.failed",
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.canceled",
+    "payment_intent.processing",
     "payout.paid",
     "payout.failed",
 )
@@ -73,6 +79,8 @@ class StripeGateway:
         self._timeout = timeout
 
     def create(self, account: Credentials, ask: Ask) -> ChargeFacts:
+        if ask.channel != "link":
+            return intents.create(self._api(account), ask)
         mine = {facts.OUR_KEY: ask.key}
         priced = {
             "currency": ask.amount.currency.lower(),
@@ -98,6 +106,9 @@ class StripeGateway:
 
     def fetch(self, account: Credentials, ref: str) -> ChargeFacts:
         api = self._api(account)
+        if _is_intent(ref):
+            intent = intents.fetch(api, ref)
+            return intents.charge_facts(intent, self._dispute_of(api, intent))
         session = call(lambda: api.checkout.sessions.retrieve(ref, params={"expand": PAID_FULLY_READ}))
         return self._with_dispute(api, session)
 
@@ -107,17 +118,26 @@ class StripeGateway:
         params = {"limit": 100, **_around(key)}
         made = call(lambda: every(api.checkout.sessions.list(params=params), LOOKED_THROUGH))
         found = next((one for one in made if facts.key_of(one) == key), None)
+        if found is None:
+            tried = call(lambda: every(api.payment_intents.list(params=params), LOOKED_THROUGH))
+            found = next((one for one in tried if facts.key_of(one) == key), None)
         return self.fetch(account, found.id) if found else None
 
     def cancel(self, account: Credentials, ref: str) -> ChargeFacts:
-        sessions = self._api(account).checkout.sessions
+        """Close the page, or void a charge that was not captured."""
+        api = self._api(account)
+        if _is_intent(ref):
+            return intents.charge_facts(call(lambda: api.payment_intents.cancel(ref)))
+        sessions = api.checkout.sessions
         return facts.charge_facts(call(lambda: sessions.expire(ref)), cancelled=True)
 
     def refund(self, account: Credentials, ref: str, amount: Money, key: str) -> RefundFacts:
         api = self._api(account)
-        session = call(lambda: api.checkout.sessions.retrieve(ref))
+        intent = ref
+        if not _is_intent(ref):
+            intent = _id(call(lambda: api.checkout.sessions.retrieve(ref)).payment_intent)
         wanted = {
-            "payment_intent": _id(session.payment_intent),
+            "payment_intent": intent,
             "amount": to_stripe(amount),
             "metadata": {facts.OUR_KEY: key},
         }
@@ -197,20 +217,38 @@ class StripeGateway:
         carried = [row for row in reversed(rows) if not row.type.startswith("payout")]
         return [replace(facts.settlement_row(row), payout=ref) for row in carried]
 
+    def set_up(self, account: Credentials, wish: SetUp) -> SetupFacts:
+        return intents.set_up(self._api(account), wish)
+
+    def fetch_setup(self, account: Credentials, ref: str) -> SetupFacts:
+        return intents.fetch_setup(self._api(account), ref)
+
+    def forget_method(self, account: Credentials, method_ref: str) -> None:
+        intents.forget(self._api(account), method_ref)
+
     def _api(self, account: Credentials) -> Any:
         return client(account, self._timeout).v1
 
     def _with_dispute(self, api: Any, session: Any) -> ChargeFacts:
-        charge = facts.read(facts.read(session, "payment_intent"), "latest_charge")
-        if not facts.read(charge, "disputed"):
-            return facts.charge_facts(session)
-        params = {"payment_intent": session.payment_intent.id, "limit": 1}
-        page = call(lambda: api.disputes.list(params=params))
-        return facts.charge_facts(session, page.data[0] if page.data else None)
+        return facts.charge_facts(session, self._dispute_of(api, facts.read(session, "payment_intent")))
+
+    def _dispute_of(self, api: Any, intent: Any) -> Any:
+        """Return the dispute of an intent's charge, None where there is none."""
+        if not facts.read(facts.read(intent, "latest_charge"), "disputed"):
+            return None
+        page = call(lambda: api.disputes.list(params={"payment_intent": intent.id, "limit": 1}))
+        return page.data[0] if page.data else None
 
     def _session_of(self, api: Any, intent: str) -> str:
+        """Return the session of an intent, or the intent itself where we made it without a page; "" for others'."""
         page = call(lambda: api.checkout.sessions.list(params={"payment_intent": intent, "limit": 1}))
-        return str(page.data[0].id) if page.data else ""
+        if page.data:
+            return str(page.data[0].id)
+        return intent if facts.key_of(intents.fetch(api, intent)) else ""
+
+
+def _is_intent(ref: str) -> bool:
+    return ref.startswith("pi_")
 
 
 def _page_end(wanted: datetime, now: datetime | None) -> datetime:
@@ -256,6 +294,8 @@ def _notice(event: Any) -> Notice:
     return Notice(
         event_id=str(facts.read(event, "id")),
         type=str(facts.read(event, "type")),
-        object_kind={"checkout.session": "charge", "refund": "refund"}.get(kind, "other"),  # type: ignore[arg-type]
+        object_kind={"checkout.session": "charge", "payment_intent": "charge", "refund": "refund"}.get(
+            kind, "other"
+        ),  # type: ignore[arg-type]
         object_ref=ref,
     )
