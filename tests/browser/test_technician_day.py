@@ -90,7 +90,8 @@ def picture(red: int) -> dict[str, Any]:
 
 def narrow(page: Page) -> Page:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    expect(page.locator("main")).to_be_visible()  # a page that is only coming has no width
+    page.wait_for_function(f"document.documentElement?.scrollWidth <= {NARROW['width']}")
     return page
 
 

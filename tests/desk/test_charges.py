@@ -57,7 +57,7 @@ def test_a_failed_visit_says_what_may_be_charged_or_why_not(
     ctx_as: Callable[..., Context], act: Callable[..., Any], desk_of: Callable[..., Client]
 ) -> None:
     ctx, client = ctx_as(), desk_of("service_advisor")
-    with_fees(ctx_as(at=timezone.now() - timedelta(minutes=1)))
+    with_fees(ctx_as(at=min(timezone.now(), ctx.now) - timedelta(minutes=1)))
     order = an_order(ctx)
     sam = a_technician(ctx)
     visit = a_visit(ctx, order, sam, at=SOON)

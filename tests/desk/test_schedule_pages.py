@@ -96,7 +96,8 @@ def test_pages_take_the_same_statements_for_few_and_for_many(
 
     def furnish(number: int) -> None:
         sam, bay = a_technician(ctx, f"Tech {number}", hours=ALL_DAY), a_bay(ctx, f"Bay {number}")
-        a_visit(ctx, an_order(ctx), sam, bay, at=ctx.now + timedelta(minutes=5))
+        soon = ctx.now + timedelta(minutes=5)
+        a_visit(ctx, an_order(ctx), sam, bay, at=soon, override_reason="Also over midnight")
 
     furnish(0)
     few = statements(client, address)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from tests.access.builders import a_user
@@ -109,7 +110,7 @@ def test_the_logo_is_drawn_anew_and_stands_on_documents(owner, ctx_as, tmp_path)
         "footer_text": "Thank you",
     }
     assert owner.post("/setup/logo", form).status_code == 303
-    now = BillingPolicy.at(ctx)
+    now = BillingPolicy.at(ctx_as("operations_manager", at=timezone.now()))
     assert (now.accent, now.footer_text) == ("#0f766e", "Thank you") and now.logo_file_id
     name = printing._laid(ctx, now.logo_file_id, tmp_path)
     assert b"hidden words" not in (tmp_path / name).read_bytes()
@@ -118,7 +119,7 @@ def test_the_logo_is_drawn_anew_and_stands_on_documents(owner, ctx_as, tmp_path)
 def test_numbers_get_their_beginning_and_earlier_versions_are_kept(owner, ctx_as):
     before = PolicyVersion.objects.filter(name="billing").count()
     post(owner, "numbering", numbering_prefix="R", credit_prefix="G", due_days="14")
-    assert BillingPolicy.at(ctx_as("operations_manager")).numbering_prefix == "R"
+    assert BillingPolicy.at(ctx_as("operations_manager", at=timezone.now())).numbering_prefix == "R"
     refused = owner.post("/setup/numbering", {"numbering_prefix": "not allowed", "credit_prefix": "G"})
     assert refused.status_code == 422
     assert PolicyVersion.objects.filter(name="billing").count() == before + 1
