@@ -41,7 +41,7 @@ def _measure(home: Path, orders: int) -> None:
     found = home / "town.json"
     if not found.exists():
         with _product(home) as port:
-            found.write_text(json.dumps(_fill(port, orders)))
+            found.write_text(json.dumps(_fill(port, home, orders)))
     where = json.loads(found.read_text())
     pages = addresses(where)
     with _product(home) as port:
@@ -54,10 +54,10 @@ def _measure(home: Path, orders: int) -> None:
     _print(where["orders"], where["size"], pages, warm, cold, dropped)
 
 
-def _fill(port: int, orders: int) -> dict[str, str]:
+def _fill(port: int, home: Path, orders: int) -> dict[str, str]:
     from bench import town, world  # need the environment that the product's start has set
 
-    bench = world.Bench.make(port, clients=1)
+    bench = world.Bench.make(port, home, clients=1)
     print(f"Copying one lifecycle {orders:,} times ...", flush=True)
     found = asdict(town.build(bench, orders))
     size = bench.admin.execute("SELECT pg_size_pretty(pg_database_size('workwright'))").fetchone()
