@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+FIRST_SLOT = datetime(2027, 1, 1, tzinfo=UTC)
 STEPS = ("open", "estimate", "send", "approve", "book", "start", "complete", "issue", "pay", "release")
 
 
@@ -84,7 +85,7 @@ class Client:
             channel="in_person",
             name="Amélie Østergård",
         )
-        starts = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=self.slot)
+        starts = FIRST_SLOT + timedelta(minutes=self.slot)
         self.slot += 1
         step(
             "scheduling.book_visit",
