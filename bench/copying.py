@@ -35,7 +35,7 @@ class Plan:
 
 RECORDS = Plan()
 """Customers, vehicles: the whole company's, and they do not move."""
-_BACK = "((%(last)s - i) / %(branches)s)"
+_BACK = "((%(orders)s - i) / %(branches)s)"
 _DAYS_BACK = f"({_BACK} / %(day)s + 1 + ({_BACK} / %(day)s + 7 - extract(isodow FROM now())::int) / 6)"
 PAST = Plan(
     "i %% %(branches)s",
@@ -73,11 +73,12 @@ class Copies:
         admin: psycopg.Connection[Any],
         contexts: tuple[str, ...],
         chain: Chain,
+        orders: int,
         shared: list[UUID],
         shared_copies: int,
     ) -> None:
         self.admin, self.tables, self.chain = admin, crowd._columns(admin, contexts), chain
-        self.shared, self.shared_copies = shared, shared_copies
+        self.orders, self.shared, self.shared_copies = orders, shared, shared_copies
 
     def make(
         self, ids: list[UUID], first: int, last: int, plan: Plan, *, skipped: tuple[str, ...] = ()
@@ -138,6 +139,7 @@ class Copies:
             "many": self.shared_copies,
             "first": first,
             "last": last,
+            "orders": self.orders,
             "home": chain.branches[0],
             "branch_ids": chain.branches,
             "branches": len(chain.branches),

@@ -101,7 +101,7 @@ def fill(bench: Bench, made: Made, orders: int) -> Town:
     """Copy, with nothing else running: a few minutes for every 100,000 orders."""
     chain, these = made.chain, made.templates
     branches, customers = len(chain.branches), max(orders // ORDERS_PER_CUSTOMER, 1)
-    copies = Copies(bench.admin, bench.contexts, chain, these.records, customers)
+    copies = Copies(bench.admin, bench.contexts, chain, orders, these.records, customers)
     whole = min(orders, WHOLE)
     with copies.indexes_later():
         copies.make(these.records, 1, customers, RECORDS)
