@@ -100,7 +100,7 @@ def search_assets(
 ) -> Page[AssetRow]:
     """Find by plate, by VIN or serial number or its last characters, or by words of maker and model."""
     limit = max(1, min(limit, 200))
-    matches, what = _search(q)
+    matches, what, _ = _search(q)
     owners = same_customer([customer_id]) if customer_id else []
     follows, last = _after(after)
     rows = writer.rows(

@@ -16,10 +16,11 @@ MANY = 30_000
 
 
 class Way(NamedTuple):
-    """A condition on columns of the table that an index answers, with its values."""
+    """A condition on columns of the table that an index answers, with its values; `few` rows, or who knows."""
 
     sql: str
     values: tuple[Any, ...] = ()
+    few: bool = False
 
 
 def fitting(table: str, ways: Sequence[Way], within: Way, *, by_name: bool = False) -> Way:
@@ -29,14 +30,14 @@ def fitting(table: str, ways: Sequence[Way], within: Way, *, by_name: bool = Fal
     No ways fit nothing. Costs one statement, two where many rows fit.
     """
     if not ways:
-        return Way("false")
+        return Way("false", few=True)
     each = " UNION ".join(
         f"(SELECT id FROM {table} WHERE {within.sql} AND ({way.sql}) LIMIT {FEW + 1})" for way in ways
     )
     values = [value for way in ways for value in (*within.values, *way.values)]
     found = writer.rows(f"SELECT id FROM ({each}) AS found LIMIT {FEW + 1}", values)
     if len(found) <= FEW:
-        return Way("id = ANY(%s)", ([row.id for row in found],))
+        return Way("id = ANY(%s)", ([row.id for row in found],), few=True)
     any_way = Way(
         "(" + " OR ".join(f"({way.sql})" for way in ways) + ")",
         tuple(value for way in ways for value in way.values),

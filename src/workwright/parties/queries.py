@@ -119,7 +119,7 @@ def get_site(ctx: Context, site_id: UUID) -> SiteView:
 def search_customers(ctx: Context, q: str = "", after: str = "", limit: int = 50) -> Page[CustomerRow]:
     """Find by the beginnings of words of name, e-mail and address, or by a phone number or its last digits."""
     limit = max(1, min(limit, 200))
-    matches, what = _search(q, home_country(ctx))
+    matches, what, _ = _search(q, home_country(ctx))
     follows, last = _after(after)
     rows = writer.rows(
         f"SELECT id, name, kind, phone, email, on_hold FROM parties_customer WHERE merged_into_id IS NULL "

@@ -96,7 +96,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
         "DIRS": [_PAGES / "desk" / "templates", _PAGES / "portal" / "templates"],
-        "OPTIONS": {"environment": "workwright.interfaces.desk.environment.environment"},
+        "OPTIONS": {
+            "environment": "workwright.interfaces.desk.environment.environment",
+            "context_processors": ["workwright.interfaces.desk.components.one_field_against_forgery"],
+        },
     },
     {  # Only for the pages and messages of other people's applications.
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -90,6 +90,11 @@ def visible_branches(ctx: Context) -> QuerySet[Branch]:
     return every if ctx.branches is None else every.filter(id__in=ctx.branches)
 
 
+def branch_ids(ctx: Context) -> list[UUID]:
+    """Return the ids of every branch the actor may see."""
+    return list(visible_branches(ctx).values_list("id", flat=True))
+
+
 @query("access.list_branches", permission="access.view_branches")
 def list_branches(ctx: Context) -> list[BranchView]:
     """Every branch the actor may see, by code."""

@@ -1,6 +1,6 @@
 """From a browser's request to a page: who is signed in, where, and the frame around what they see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -51,6 +51,21 @@ class Visit:
     def part(self, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
         """Render a part to put into a page that is shown already."""
         return page(self.request, template, None, self.place, status=status, **values)
+
+    def choices(
+        self,
+        choices: Sequence[tuple[str, str]],
+        *,
+        links: Sequence[tuple[str, str]] = (),
+        title: str,
+        back: str,
+        back_name: str,
+    ) -> HttpResponse:
+        """Render actions, each with its query, as the entries of a menu, or without script as a page of their own."""
+        shown = {"choices": choices, "links": links}
+        if is_part(self.request):
+            return self.part("desk/choices.html", **shown)
+        return self.page("desk/choices_alone.html", **shown, title=title, back=back, back_name=back_name)
 
     def asked(self, name: str, default: str = "") -> str:
         """Return a word of the address."""

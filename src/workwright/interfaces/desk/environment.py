@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from workwright.billing.rules.printed import unit_price
-from workwright.interfaces.desk import show, words
+from workwright.interfaces.desk import components, show, words
 from workwright.interfaces.desk.assets import asset
 from workwright.interfaces.desk.icons import icon
 from workwright.kernel.ids import new_id
@@ -112,4 +112,11 @@ def environment(**options: Any) -> Environment:
         file_size=show.file_size,
     )
     env.globals.update(icon=icon, static=asset, plural=words.plural, command_id=command_id, qr=qr)
+    env.globals.update(
+        pill_of=components.pill,
+        act_of=components.act,
+        act_now_of=components.act_now,
+        menu_act_of=components.menu_act,
+        later_menu=components.later_menu,
+    )
     return env

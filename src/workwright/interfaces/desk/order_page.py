@@ -30,6 +30,7 @@ from workwright.scheduling.queries import (
 )
 from workwright.work_orders.queries import (
     JobView,
+    LineView,
     QuestionView,
     WorkOrderView,
     get_work_order,
@@ -38,7 +39,6 @@ from workwright.work_orders.queries import (
 from workwright.work_orders.states import LIVE_JOB, OPEN_ORDER, UNDECIDED
 
 LINE_KINDS = ("labour", "part", "diagnostic", "consumable", "fee", "sublet", "discount")
-LINE_ACTIONS = ("work_orders.edit_line", "work_orders.remove_line", "inventory.consume_part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,6 @@ class OrderPage:
     questions: Sequence[QuestionView] = ()
     shift_id: UUID | None = None
     messages: Sequence[MessageView] = ()
-    line_actions: tuple[str, ...] = LINE_ACTIONS
     line_kinds: tuple[str, ...] = LINE_KINDS
     steps: tuple[str, ...] = STEPS
 
@@ -104,9 +103,10 @@ class OrderPage:
         )
 
     @property
-    def stock(self) -> dict[UUID, str]:
-        """Return the state of the parts of each line that waits for some or has some set aside."""
-        return {part.line_id: part.state for part in self.parts}
+    def line_states(self) -> dict[UUID, str]:
+        """Return how each line stands: invoiced, done, what its parts do, else its own state."""
+        stock = {part.line_id: part.state for part in self.parts}
+        return {line.id: _stands(line, stock) for job in self.order.jobs for line in job.lines}
 
     @property
     def balance_typed(self) -> str:
@@ -195,6 +195,14 @@ class OrderPage:
         return [
             row for row in rows if row[0] in allowed or row[0].split(".")[1].split("_")[0] not in stateful
         ]
+
+
+def _stands(line: LineView, stock: Mapping[UUID, str]) -> str:
+    if line.invoice_id:
+        return "invoiced"
+    if line.executed_at:
+        return "done"
+    return stock.get(line.id, line.state) if line.state == "authorised" else line.state
 
 
 def gather(ctx: Context, work_order_id: UUID) -> OrderPage:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from workwright.inventory.models import BoughtIn, Move, PartOrder, Place, Reservation
+from workwright.inventory.models import BoughtIn, Move, PartOrder, Place
 from workwright.inventory.queries.views import (
     Availability,
     BoughtInView,
@@ -43,6 +43,11 @@ SELECT line_id, sum(cost)::bigint AS cost_minor, min(currency) AS currency FROM 
 ) costs GROUP BY line_id ORDER BY line_id
 """
 
+_RESERVATIONS = (
+    f"SELECT {', '.join(ReservationView.model_fields)} FROM inventory_reservation "
+    "WHERE branch_id = %s AND work_order_id = %s ORDER BY asked_at, id"
+)
+
 OF_THE_ORDER = "inventory.release_reservations"
 """Moves a plan of something to buy, but is done to an order or its lines, never to the plan itself."""
 
@@ -57,8 +62,8 @@ def availability(ctx: Context, part_ids: Collection[UUID]) -> dict[UUID, Availab
 
 def reservations_of(ctx: Context, work_order_id: UUID) -> list[ReservationView]:
     """Return every piece promised to the order's lines, oldest first."""
-    rows = Reservation.here(ctx).filter(work_order_id=work_order_id).order_by("asked_at", "id")
-    return [ReservationView.model_validate(row, from_attributes=True) for row in rows]
+    rows = writer.rows(_RESERVATIONS, [ctx.here, work_order_id])
+    return [ReservationView.model_construct(**row.as_dict()) for row in rows]
 
 
 def bought_in_of(ctx: Context, work_order_id: UUID) -> list[BoughtInView]:

@@ -15,6 +15,7 @@ from workwright.scheduling.queries.calendar import (
     visits_of,
     week_list,
 )
+from workwright.scheduling.queries.days import visits_a_day, visits_next
 from workwright.scheduling.queries.load import week_load
 from workwright.scheduling.queries.mine import my_resource, my_visits
 from workwright.scheduling.queries.people import technicians_named
@@ -67,6 +68,8 @@ __all__ = [
     "technicians_named",
     "terms_of",
     "visit_terms",
+    "visits_a_day",
+    "visits_next",
     "visits_of",
     "week_list",
     "week_load",

@@ -103,9 +103,14 @@ def scheduled(ctx: Context, work_order_ids: Iterable[UUID]) -> dict[UUID, dateti
     return found
 
 
+def bounds(ctx: Context, first: date, days: int) -> tuple[datetime, datetime]:
+    """Return when some days of the branch begin and end."""
+    last = first + timedelta(days=days)
+    return datetime.combine(first, time.min, ctx.zone), datetime.combine(last, time.min, ctx.zone)
+
+
 def _calendar(ctx: Context, first: date, days: int, resource_id: UUID | None) -> CalendarView:
-    start = datetime.combine(first, time.min, ctx.zone)
-    end = datetime.combine(first + timedelta(days=days), time.min, ctx.zone)
+    start, end = bounds(ctx, first, days)
     people = [row for row in list_resources.run(ctx) if resource_id in (None, row.id)]
     if not ctx.can(ALL_VISITS):
         people = [row for row in people if row.user_id is not None and row.user_id == ctx.actor.user_id]
@@ -165,10 +170,22 @@ def show_visits(ctx: Context, rows: Any) -> list[VisitView]:
     }
     jobs = _jobs(ctx, ids)
     tags = _tags(ids)
+    allowed = {state: _allowed(ctx, state) for state in {visit.state for visit in visits}}
     return [
-        _visit(ctx, visit, orders[visit.work_order_id], names, jobs[visit.id], tags[visit.id])
+        _visit(
+            ctx,
+            visit,
+            orders[visit.work_order_id],
+            names,
+            jobs[visit.id],
+            tags[visit.id],
+            allowed[visit.state],
+        )
         for visit in visits
     ]
+
+
+_OWN = tuple(name for name in VisitView.model_fields if hasattr(Visit, name))
 
 
 def _visit(
@@ -178,11 +195,11 @@ def _visit(
     names: dict[UUID, str],
     jobs: list[tuple[UUID, str]],
     tags: list[ResourceTag],
+    allowed: tuple[str, ...],
 ) -> VisitView:
     waiting = visit.state in (*STILL_AHEAD, "en_route")
-    own = {name: getattr(visit, name) for name in VisitView.model_fields if hasattr(visit, name)}
-    return VisitView.model_validate(
-        own
+    return VisitView.model_construct(
+        **{name: getattr(visit, name) for name in _OWN}
         | {
             "number": order.number,
             "priority": order.priority,
@@ -192,24 +209,24 @@ def _visit(
             "asset_id": order.asset_id,
             "site_id": order.site_id,
             "title": order.title or ", ".join(title for _, title in jobs),
-            "jobs": [title for _, title in jobs],
-            "job_ids": [job_id for job_id, _ in jobs],
-            "resources": tags,
+            "jobs": tuple(title for _, title in jobs),
+            "job_ids": tuple(job_id for job_id, _ in jobs),
+            "resources": tuple(tags),
             "late": waiting and visit.starts_at < ctx.now,
             "promised_at": order.promised_at,
             "standing": standing_of(
                 order.promised_at, visit.ends_at, ctx.now, over=order.completed_at is not None
             ),
-            "allowed_actions": _allowed(ctx, visit),
+            "allowed_actions": allowed,
         }
     )
 
 
-def _allowed(ctx: Context, visit: Visit) -> list[str]:
-    names = list(VISIT.actions_from(visit.state))
-    if visit.state == "planned":
+def _allowed(ctx: Context, state: str) -> tuple[str, ...]:
+    names = list(VISIT.actions_from(state))
+    if state == "planned":
         names.append("scheduling.move_visit")
-    return [name for name in names if name in registry and ctx.can(name)]
+    return tuple(name for name in names if name in registry and ctx.can(name))
 
 
 def _jobs(ctx: Context, visit_ids: list[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:

@@ -35,7 +35,13 @@ from workwright.work_orders.queries.history import (
     similar_orders,
     site_history,
 )
-from workwright.work_orders.queries.lists import DeclinedRow, list_declined_lines, list_work_orders
+from workwright.work_orders.queries.lists import (
+    DeclinedRow,
+    LiveCounts,
+    list_declined_lines,
+    list_work_orders,
+    live_counts,
+)
 from workwright.work_orders.queries.order import get_work_order
 from workwright.work_orders.queries.pricing import price_lines
 from workwright.work_orders.queries.promises import ComebackRate, PromisedRow, comeback_rate, list_promises
@@ -58,6 +64,7 @@ __all__ = [
     "JobCard",
     "JobView",
     "LineView",
+    "LiveCounts",
     "OrderFacts",
     "PastImportView",
     "PhotoFact",
@@ -88,6 +95,7 @@ __all__ = [
     "list_promises",
     "list_questions",
     "list_work_orders",
+    "live_counts",
     "order_fact",
     "order_facts",
     "price_lines",

@@ -1,6 +1,6 @@
 """Plain facts for the contexts above: no permission is asked, the branch is."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -12,11 +12,10 @@ from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.reads import View
-from workwright.work_orders.models import Job, WorkOrder
+from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.queries.locks import lock_order
 from workwright.work_orders.queries.pricing import discount_of
 from workwright.work_orders.queries.proof import job_facts, order_proof
-from workwright.work_orders.queries.shown import shown
 from workwright.work_orders.rules.completion import missing_in_order
 
 
@@ -120,8 +119,16 @@ class ReleaseFacts(View):
 
 def order_facts(ctx: Context, work_order_ids: Iterable[UUID]) -> dict[UUID, OrderFacts]:
     """Return the heads of those orders that the actor may see, by id."""
-    orders = WorkOrder.visible(ctx).filter(id__in=list(work_order_ids))
-    return {order.id: shown(OrderFacts, order) for order in orders}
+    rows = _visible(ctx, "work_orders_workorder", tuple(OrderFacts.model_fields), work_order_ids)
+    return {row.id: OrderFacts.model_construct(**row.as_dict()) for row in rows}
+
+
+def _visible(ctx: Context, table: str, columns: Sequence[str], ids: Iterable[UUID]) -> list[writer.Row]:
+    """Read plain rows by id, those of the branches that the actor may see."""
+    sql, values = f"SELECT {', '.join(columns)} FROM {table} WHERE id = ANY(%s)", [list(set(ids))]
+    if ctx.branches is None:
+        return writer.rows(sql, values)
+    return writer.rows(f"{sql} AND branch_id = ANY(%s)", [*values, list(ctx.branches)])
 
 
 def order_fact(ctx: Context, work_order_id: UUID, *, hold: bool = False) -> OrderFacts:
@@ -182,7 +189,11 @@ def jobs_of(ctx: Context, work_order_id: UUID) -> list[JobCard]:
         "WHERE work_order_id = %s AND branch_id = %s AND state NOT IN ('cancelled', 'declined') ORDER BY position, id"
     )
     rows = writer.rows(sql, [work_order_id, ctx.here])
-    return [JobCard.model_construct(**row.as_dict() | {"skills": tuple(row.skills)}) for row in rows]
+    return [_job_card(row) for row in rows]
+
+
+def _job_card(row: writer.Row) -> JobCard:
+    return JobCard.model_construct(**row.as_dict() | {"skills": tuple(row.skills)})
 
 
 def services_of_jobs(job_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -193,7 +204,10 @@ def services_of_jobs(job_ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 def jobs_by_id(ctx: Context, job_ids: Iterable[UUID]) -> dict[UUID, JobCard]:
     """Return jobs of visible orders by id."""
-    return {job.id: shown(JobCard, job) for job in Job.visible(ctx).filter(id__in=list(job_ids))}
+    return {
+        row.id: _job_card(row)
+        for row in _visible(ctx, "work_orders_job", tuple(JobCard.model_fields), job_ids)
+    }
 
 
 _OPEN = """

@@ -1,10 +1,12 @@
 """Lists of orders: the live ones, emergencies first; all of them; requests; declined work to ask about again."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from workwright.access.queries import branch_ids
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
@@ -49,7 +51,7 @@ def list_work_orders(
     parts, values = _scope(ctx)
     equal = {"customer_id": customer_id, "asset_id": asset_id, "site_id": site_id, "priority": priority}
     equal["kind"] = kind
-    _filter(ctx, parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
+    by_words = _filter(ctx, parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
     live = state == ""
     if live:
         parts.append(f"w.state IN ({LIVE_STATES})")
@@ -57,7 +59,36 @@ def list_work_orders(
         _known(state)
         parts.append("w.state = %s")
         values.append(state)
-    return _page(parts, values, after, limit, urgent_first=live or state in LIVE_ORDER)
+    one = ctx.branches is not None and len(ctx.branches) == 1
+    narrow = one or by_words or any((customer_id, asset_id, site_id))
+    places = () if narrow else branch_ids(ctx)
+    return _page(parts, values, after, limit, places, urgent_first=live or state in LIVE_ORDER)
+
+
+class LiveCounts(View):
+    """How many orders are live, and how many of them are of each kind that a person asks for first."""
+
+    live: int
+    emergencies: int
+    late: int
+    in_progress: int
+    completed: int
+
+
+def live_counts(ctx: Context) -> LiveCounts:
+    """Return the figures of the orders that are live in the branches one may see."""
+    parts, values = _scope(ctx)
+    where = "".join(f" AND {part}" for part in parts)
+    return LiveCounts(**writer.rows(f"{_COUNTS}{where}", [ctx.now, *values])[0].as_dict())
+
+
+_COUNTS = f"""
+SELECT count(*) AS live, count(*) FILTER (WHERE w.sort_rank = 0) AS emergencies,
+  count(*) FILTER (WHERE w.promised_at < %s AND w.completed_at IS NULL) AS late,
+  count(*) FILTER (WHERE w.state = 'in_progress') AS in_progress,
+  count(*) FILTER (WHERE w.state = 'completed') AS completed
+FROM work_orders_workorder w WHERE w.state IN ({LIVE_STATES})
+"""
 
 
 def _known(state: str) -> None:
@@ -74,7 +105,8 @@ def _scope(ctx: Context, of: str = "w.") -> tuple[list[str], list[Any]]:
     return [f"{of}branch_id = ANY(%s)"], [list(ctx.branches)]
 
 
-def _filter(ctx: Context, parts: list[str], values: list[Any], q: str, prefix: str, **equal: Any) -> None:
+def _filter(ctx: Context, parts: list[str], values: list[Any], q: str, prefix: str, **equal: Any) -> bool:
+    """Add what narrows the list; return whether words have narrowed it to few orders."""
     for name, value in equal.items():
         if value:
             parts.append(f"w.{name} = %s")
@@ -88,6 +120,8 @@ def _filter(ctx: Context, parts: list[str], values: list[Any], q: str, prefix: s
         found = fitting("work_orders_workorder", ways, Way("".join(within) or "true", tuple(those)))
         parts.append(found.sql)
         values += found.values
+        return found.few
+    return False
 
 
 def _number_like(text: str, prefix: str) -> str:
@@ -98,9 +132,18 @@ def _number_like(text: str, prefix: str) -> str:
 
 
 def _page(
-    parts: list[str], values: list[Any], after: str, limit: int, *, urgent_first: bool
+    parts: list[str],
+    values: list[Any],
+    after: str,
+    limit: int,
+    branches: Sequence[UUID],
+    *,
+    urgent_first: bool,
 ) -> Page[WorkOrderRow]:
-    """Read one page by its key: (rank, opened, id) ascending, or (opened, id) descending."""
+    """Read one page by its key: (rank, opened, id) ascending, or (opened, id) descending.
+
+    Of several `branches` the first rows of each are read in the order of its index, and the first of those taken.
+    """
     size = max(1, min(limit, 200))
     if after:
         rank, opened, last = _cursor(after)
@@ -112,10 +155,19 @@ def _page(
             values += [opened, last]
     where = "".join(f" AND {part}" for part in parts)
     order = "w.sort_rank, w.opened_at, w.id" if urgent_first else "w.opened_at DESC, w.id DESC"
+    if branches:
+        where, values = _OF_EACH.format(where=where, order=order, size=size + 1), [list(branches), *values]
     rows = writer.rows(f"{_ROW}{where} ORDER BY {order} LIMIT {size + 1}", values)
     shown = tuple(WorkOrderRow.model_validate(row.as_dict()) for row in rows[:size])
     more = rows[size - 1] if len(rows) > size else None
     return Page(rows=shown, next=f"{more.sort_rank}|{more.opened_at.isoformat()}|{more.id}" if more else "")
+
+
+_OF_EACH = """
+AND w.id = ANY(ARRAY(SELECT first.id FROM unnest(%s::uuid[]) AS place(id) CROSS JOIN LATERAL (
+  SELECT w.id FROM work_orders_workorder w WHERE w.branch_id = place.id{where} ORDER BY {order} LIMIT {size}
+) AS first))
+"""
 
 
 def _cursor(after: str) -> tuple[int, datetime, UUID]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from workwright.files.queries import files_by_id
 from workwright.inventory.queries import job_costs
+from workwright.kernel import writer
 from workwright.kernel.actions import registry
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
@@ -16,7 +17,6 @@ from workwright.work_orders.models import (
     Finding,
     Hold,
     Job,
-    Line,
     Note,
     QualityCheck,
     Signature,
@@ -67,6 +67,10 @@ WHILE_OPEN = (
     "work_orders.write_summary",
 )
 WORK_ORDER_ACTIONS = frozenset(t.action for t in WORK_ORDER.transitions) - {"work_orders.start_job"}
+_LINES = (
+    f"SELECT {', '.join(LINE_PLAIN)} FROM work_orders_line WHERE work_order_id = %s ORDER BY position, id"
+)
+"""An order has hundreds of lines: as plain rows they cost a third of what models cost."""
 ALWAYS = ("work_orders.add_note", "work_orders.attach_file", "work_orders.open_follow_up")
 
 
@@ -85,7 +89,7 @@ class _Reading:
     def __init__(self, ctx: Context, order: WorkOrder) -> None:
         self.ctx, self.order = ctx, order
         self.jobs = list(Job.unscoped.filter(work_order_id=order.id).order_by("position", "id"))
-        self.lines = list(Line.unscoped.filter(work_order_id=order.id).order_by("position", "id"))
+        self.lines = writer.rows(_LINES, [order.id])
         self.findings = list(of_order(Finding, order).order_by("recorded_at", "id"))
         self.attachments = list(of_order(Attachment, order).order_by("added_at", "id"))
         self.holds = list(of_order(Hold, order).order_by("placed_at", "id"))
@@ -161,7 +165,7 @@ class _Reading:
             }
         )
 
-    def line(self, line: Line) -> LineView:
+    def line(self, line: writer.Row) -> LineView:
         amount = self.amounts.get(str(line.id), NOTHING)
         costs, actual = self.ctx.can("work_orders.view_costs"), self.costs.get(line.id)
         done_on = line.executed_at and line.executed_at.astimezone(self.ctx.zone).date()
@@ -229,7 +233,7 @@ class _Reading:
         steps = (name for name in JOB.actions_from(job.state) if name not in WORK_ORDER_ACTIONS)
         return self.mine([*steps, *more])
 
-    def line_actions(self, line: Line) -> tuple[str, ...]:
+    def line_actions(self, line: writer.Row) -> tuple[str, ...]:
         if self.order.state not in OPEN_ORDER or line.invoice_id or line.state == "removed":
             return ()
         names = (

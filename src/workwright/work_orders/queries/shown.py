@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from workwright.access.queries import user_names
 from workwright.catalog.rules import PricedDocument, PricedLine
+from workwright.kernel import writer
 from workwright.kernel.money import Money
 from workwright.kernel.reads import View
 from workwright.kernel.scope import BranchOwned
-from workwright.work_orders.models import Line, WorkOrder
+from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.queries.views import (
     JobView,
     KindTotalView,
@@ -75,7 +76,7 @@ def link(other: WorkOrder, tied: WorkOrder) -> LinkView:
     )
 
 
-def margin_minor(line: Line, amount: PricedLine, currency: str, actual_minor: int | None) -> int | None:
+def margin_minor(line: writer.Row, amount: PricedLine, currency: str, actual_minor: int | None) -> int | None:
     """Return net price less what it really cost, else less the cost expected; None while neither is known."""
     if actual_minor is not None:
         return amount.net_minor - actual_minor
@@ -84,7 +85,7 @@ def margin_minor(line: Line, amount: PricedLine, currency: str, actual_minor: in
     return amount.net_minor - Money.rounded(line.unit_cost * line.quantity, currency).minor
 
 
-def totals(priced: PricedDocument, lines: Sequence[Line]) -> TotalsView:
+def totals(priced: PricedDocument, lines: Sequence[writer.Row]) -> TotalsView:
     """Show what priced lines come to, in all, by kind and by tax."""
     kinds = totals_by_kind(priced, {str(line.id): line.kind for line in lines})
     return TotalsView(

@@ -1,5 +1,6 @@
 """Work orders: the list, today's queue, the one page of each."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from workwright.assets.queries import assets_by_id
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.order_page import gather
 from workwright.interfaces.portal.links import track_token
-from workwright.kernel.reads import Page
+from workwright.kernel.errors import NotFound
 from workwright.parties.queries import customers_by_id
 from workwright.release.queries import list_finished
 from workwright.release.rules import STANDINGS
@@ -38,22 +39,29 @@ def orders(visit: Visit) -> HttpResponse:
         after=visit.asked("after"),
     )
     more = f"/orders?{urlencode({**asked, 'after': found.next})}" if found.next else ""
-    return visit.page("desk/orders.html", found=with_names(visit, found), asked=asked, chips=CHIPS, more=more)
+    return visit.page(
+        "desk/orders.html", found=with_names(visit, found.rows), asked=asked, chips=CHIPS, more=more
+    )
 
 
-def with_names(visit: Visit, found: Page[WorkOrderRow]) -> list[dict[str, object]]:
+def with_names(visit: Visit, rows: Sequence[WorkOrderRow]) -> list[dict[str, object]]:
     """Return rows with the names of customer and thing; two reads for the whole list."""
-    customers = customers_by_id(visit.ctx, {row.customer_id for row in found.rows})
-    assets = assets_by_id(visit.ctx, {row.asset_id for row in found.rows if row.asset_id})
+    customers = customers_by_id(visit.ctx, {row.customer_id for row in rows})
+    assets = assets_by_id(visit.ctx, {row.asset_id for row in rows if row.asset_id})
     return [
         {
             "row": row,
             "customer": customers.get(row.customer_id),
             "asset": assets.get(row.asset_id) if row.asset_id else None,
-            "late": bool(row.promised_at and row.promised_at < visit.ctx.now and not row.completed_at),
+            "late": is_late(visit, row),
         }
-        for row in found.rows
+        for row in rows
     ]
+
+
+def is_late(visit: Visit, row: WorkOrderRow) -> bool:
+    """Return whether the promised time has passed and the work is not done."""
+    return bool(row.promised_at and row.promised_at < visit.ctx.now and not row.completed_at)
 
 
 @desk
@@ -61,6 +69,21 @@ def order(visit: Visit, work_order_id: UUID) -> HttpResponse:
     """The one page of an order."""
     shown = gather(visit.ctx, work_order_id)
     return visit.page("desk/order.html", shown=shown, tracking=f"/o/{track_token(work_order_id)}")
+
+
+@desk
+def line(visit: Visit, work_order_id: UUID, line_id: UUID) -> HttpResponse:
+    """What can be done with a line of an order: the entries of its menu, or a page of them."""
+    order = get_work_order(visit.ctx, work_order_id)
+    found = next((one for job in order.jobs for one in job.lines if one.id == line_id), None)
+    if found is None:
+        raise NotFound("There is no such line.", id=str(line_id))
+    return visit.choices(
+        [(action, f"line_id={line_id}") for action in found.allowed_actions],
+        title=found.description,
+        back=f"/orders/{work_order_id}",
+        back_name=order.number or "Request",
+    )
 
 
 @desk

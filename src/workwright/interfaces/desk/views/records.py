@@ -26,7 +26,7 @@ def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
         customer=found,
         wishes=wishes_of(visit.ctx, found),
         assets=search_assets(visit.ctx, customer_id=customer_id).rows,
-        orders=with_names(visit, orders),
+        orders=with_names(visit, orders.rows),
     )
 
 

@@ -18,6 +18,8 @@ from workwright.work_orders.queries import PromisedRow, WorkOrderRow, list_promi
 FIRST_HOUR, LAST_HOUR = 7, 19
 QUARTER = 15
 OVER = ("done", "no_show")
+LANES, LISTED = 24, 60
+"""So many people and places the board shows, and so many visits the list, until somebody asks for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,39 @@ def schedule(visit: Visit) -> HttpResponse:
     on = day_asked(visit)
     calendar = day_list(visit.ctx, on)
     first, last = shown_hours(calendar, visit)
-    lanes = [(resource, blocks(calendar, resource, visit, first, last)) for resource in calendar.resources]
+    everything = visit.asked("all") == "1"
+    resources = calendar.resources if everything else calendar.resources[:LANES]
+    lanes = [(resource, blocks(calendar, resource, visit, first, last)) for resource in resources]
     by_time = visit.asked("sort") == "time"
+    visits = calendar.visits if by_time else by_risk(calendar.visits)
     return visit.page(
         "desk/schedule.html",
         on=on,
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         lanes=lanes,
-        visits=calendar.visits if by_time else by_risk(calendar.visits),
+        visits=visits if everything else visits[:LISTED],
         by_time=by_time,
+        counts=(len(calendar.resources), len(calendar.visits)),
         hours=range(first, last),
         waiting=waiting(visit, calendar) if visit.ctx.can("work_orders.view_work_orders") else [],
         undo=undo(visit),
+    )
+
+
+@desk
+def one_visit(visit: Visit, visit_id: UUID) -> HttpResponse:
+    """What can be done with a visit: the entries of its menu, or a page of them."""
+    found = get_visit(visit.ctx, visit_id)
+    query = f"visit_id={found.id}&expected_version={found.version}"
+    return visit.choices(
+        [(action, query) for action in found.allowed_actions],
+        links=[(f"/visits/{found.id}/move", "Move to a free time")]
+        if "scheduling.move_visit" in found.allowed_actions
+        else [],
+        title=f"Visit for {found.number}",
+        back=f"/schedule?on={found.starts_at.astimezone(visit.place.tz).date().isoformat()}",
+        back_name="Schedule",
     )
 
 

@@ -1,15 +1,29 @@
 """The week: hours sold and available per technician, bay and day, and the visits of each day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.pages import is_part
 from workwright.interfaces.desk.views.schedule import day_asked
-from workwright.scheduling.queries import week_list, week_load
+from workwright.scheduling.queries import day_list, visits_a_day, week_list, week_load
 from workwright.scheduling.queries.views import CalendarView, DayLoad, ResourceLoad, VisitView
+
+ALL_VISITS = "scheduling.view_all_visits"
+MOST = 60
+"""A week of more visits than that is shown day by day, each when it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day with visits: how many, and which, None when they are fetched later."""
+
+    on: date
+    count: int
+    visits: tuple[VisitView, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +69,13 @@ def level(percent: int | None) -> str:
 
 @desk
 def week(visit: Visit) -> HttpResponse:
-    """Seven days from Monday: the load as a table, and below it the visits day by day."""
+    """Seven days from Monday: the load as a table, and below it the visits day by day.
+
+    In a week of many visits each day is fetched when it is opened.
+    """
     on = day_asked(visit)
     monday = on - timedelta(days=on.weekday())
-    load, calendar = week_load(visit.ctx, monday), week_list(visit.ctx, monday)
+    load, counts = week_load(visit.ctx, monday), visits_a_day(visit.ctx, monday, 7)
     kinds = dict.fromkeys(row.resource.kind for row in load.resources)
     groups = [
         Group(kind, tuple(row for row in load.resources if row.resource.kind == kind)) for kind in kinds
@@ -69,10 +86,27 @@ def week(visit: Visit) -> HttpResponse:
         days=days,
         groups=groups,
         level=level,
-        visits=[(day, visits_on(calendar, visit, day)) for day in days],
+        visits=shown_days(visit, days, counts),
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
     )
+
+
+@desk
+def day(visit: Visit) -> HttpResponse:
+    """The visits of one day of a week, to be put below its name; without script the day's own page."""
+    on = day_asked(visit)
+    if not is_part(visit.request):
+        return HttpResponseRedirect(f"/schedule?on={on.isoformat()}")
+    return visit.part("desk/week_visits.html", visits=day_list(visit.ctx, on).visits)
+
+
+def shown_days(visit: Visit, days: Sequence[date], counts: Mapping[date, int]) -> list[Day]:
+    """Return the days that have visits: with them while they are few, else with their number alone."""
+    if visit.ctx.can(ALL_VISITS) and sum(counts.values()) > MOST:
+        return [Day(day, counts[day], None) for day in days if day in counts]
+    calendar = week_list(visit.ctx, days[0])
+    return [Day(day, len(found), tuple(found)) for day in days if (found := visits_on(calendar, visit, day))]
 
 
 def visits_on(calendar: CalendarView, visit: Visit, day: date) -> list[VisitView]:
