@@ -100,14 +100,14 @@ def search_assets(
 ) -> Page[AssetRow]:
     """Find by plate, by VIN or serial number or its last characters, or by words of maker and model."""
     limit = max(1, min(limit, 200))
-    matches, what, _ = _search(q)
+    found = _search(q)
     owners = same_customer([customer_id]) if customer_id else []
     follows, last = _after(after)
     rows = writer.rows(
-        "SELECT id, kind, plate, serial, vin, maker, model, year, customer_id FROM assets_asset "
-        f"WHERE retired_at IS NULL AND ({matches}) AND ({follows}) AND (%s OR customer_id = ANY(%s)) "
-        f"ORDER BY {_ORDER} LIMIT %s",
-        [*what, *last, customer_id is None, owners, limit + 1],
+        "SELECT id, kind, plate, serial, vin, maker, model, year, customer_id "
+        f"FROM {found.source or 'assets_asset'} WHERE retired_at IS NULL AND ({found.sql}) AND ({follows}) "
+        f"AND (%s OR customer_id = ANY(%s)) ORDER BY {_ORDER} LIMIT %s",
+        [*found.values, *last, customer_id is None, owners, limit + 1],
     )
     shown = _rows(ctx, rows[:limit])
     return Page(rows=shown, next=str(shown[-1].id) if len(rows) > limit else "")

@@ -16,11 +16,15 @@ MANY = 30_000
 
 
 class Way(NamedTuple):
-    """A condition on columns of the table that an index answers, with its values; `few` rows, or who knows."""
+    """A condition on columns of the table that an index answers, with its values; `few` rows, or who knows.
+
+    With a `source` the rows are read from there, and its placeholders stand where the values are expected.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
     few: bool = False
+    source: str = ""
 
 
 def fitting(table: str, ways: Sequence[Way], within: Way, *, by_name: bool = False) -> Way:
@@ -46,8 +50,13 @@ def fitting(table: str, ways: Sequence[Way], within: Way, *, by_name: bool = Fal
 
 
 def _gathered(table: str, any_way: Way, within: Way) -> Way:
-    """Return the condition as a set that is gathered before the list is ordered, unless it is too large for that."""
-    every = f"SELECT id FROM {table} WHERE {within.sql} AND {any_way.sql}"
-    values = (*within.values, *any_way.values)
-    (count,) = writer.rows(f"SELECT count(*) AS rows FROM ({every} LIMIT {MANY + 1}) AS found", values)
-    return any_way if count.rows > MANY else Way(f"id = ANY(ARRAY({every}))", values)
+    """Return a source of the rows that is read before the list is ordered, unless it is too large for that."""
+    where, values = f"{within.sql} AND {any_way.sql}", (*within.values, *any_way.values)
+    (count,) = writer.rows(
+        f"SELECT count(*) AS rows FROM (SELECT 1 FROM {table} WHERE {where} LIMIT {MANY + 1}) AS found",
+        values,
+    )
+    if count.rows > MANY:
+        return any_way
+    # OFFSET 0: the planner must not see the order of the list from in there, and walk it
+    return Way("true", values, source=f"(SELECT * FROM {table} WHERE {where} OFFSET 0) AS {table}")

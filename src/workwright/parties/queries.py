@@ -119,12 +119,12 @@ def get_site(ctx: Context, site_id: UUID) -> SiteView:
 def search_customers(ctx: Context, q: str = "", after: str = "", limit: int = 50) -> Page[CustomerRow]:
     """Find by the beginnings of words of name, e-mail and address, or by a phone number or its last digits."""
     limit = max(1, min(limit, 200))
-    matches, what, _ = _search(q, home_country(ctx))
+    found = _search(q, home_country(ctx))
     follows, last = _after(after)
     rows = writer.rows(
-        f"SELECT id, name, kind, phone, email, on_hold FROM parties_customer WHERE merged_into_id IS NULL "
-        f"AND ({matches}) AND ({follows}) ORDER BY {_ORDER} LIMIT %s",
-        [*what, *last, limit + 1],
+        f"SELECT id, name, kind, phone, email, on_hold FROM {found.source or 'parties_customer'} "
+        f"WHERE merged_into_id IS NULL AND ({found.sql}) AND ({follows}) ORDER BY {_ORDER} LIMIT %s",
+        [*found.values, *last, limit + 1],
     )
     shown = tuple(_customer_row(row, home_country(ctx)) for row in rows[:limit])
     return Page(rows=shown, next=str(shown[-1].id) if len(rows) > limit else "")

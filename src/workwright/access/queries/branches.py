@@ -51,7 +51,10 @@ def branch_facts(branch_id: UUID) -> BranchFacts:
     """
     known = _known.get(branch_id)
     if known is None or time.monotonic() - known[0] > _FRESH_SECONDS:
-        known = _known[branch_id] = (time.monotonic(), _read_facts(branch_id))
+        _known.update(_read_facts())
+        known = _known.get(branch_id)
+    if known is None:
+        raise NotFound("There is no such branch.", field="branch")
     return known[1]
 
 
@@ -73,13 +76,11 @@ def forget_branches() -> None:
     _particulars.clear()
 
 
-def _read_facts(branch_id: UUID) -> BranchFacts:
+def _read_facts() -> dict[UUID, tuple[float, BranchFacts]]:
+    """Read every branch: they are few, and a list over all of them asks for each."""
     names = ("id", "code", "name", "zone", "locale", "currency", "country", "jurisdiction")
-    row = Branch.objects.filter(id=branch_id).values_list(*names).first()
-    if row is None:
-        raise NotFound("There is no such branch.", field="branch")
-    facts = BranchFacts(*row)
-    return replace(facts, locale=facts.locale.replace("-", "_"))
+    now, facts = time.monotonic(), [BranchFacts(*row) for row in Branch.objects.values_list(*names)]
+    return {one.id: (now, replace(one, locale=one.locale.replace("-", "_"))) for one in facts}
 
 
 provide_branches(branch_facts)

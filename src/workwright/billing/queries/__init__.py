@@ -15,9 +15,9 @@ from workwright.billing.queries.invoice import (
     get_invoice,
     invoice_cards,
     invoices_of,
-    list_invoices,
     open_invoices,
 )
+from workwright.billing.queries.listing import list_invoices
 from workwright.billing.queries.printing import (
     credit_note_pdf,
     get_credit_note_pdf,

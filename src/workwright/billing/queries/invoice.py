@@ -6,10 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from workwright.billing.models import Invoice, InvoiceLine
-from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries.credits import credits_of
 from workwright.billing.queries.views import (
     BalanceView,
@@ -25,16 +22,14 @@ from workwright.billing.queries.views import (
 from workwright.billing.states import INVOICE
 from workwright.kernel import writer
 from workwright.kernel.context import Context
-from workwright.kernel.errors import Invalid, NotFound
-from workwright.kernel.reads import Page, query
+from workwright.kernel.errors import NotFound
+from workwright.kernel.reads import query
 from workwright.ledger.queries import balance, balances
 from workwright.ledger.rules import receivable_of
-from workwright.parties.queries import customers_by_id, same_customer
+from workwright.parties.queries import customers_by_id
 from workwright.work_orders.queries import order_facts
 
 VIEW = "billing.view_invoices"
-YEARS_SEARCHED = 10
-"""Numbers begin anew each year: digits alone mean the invoice of that number in any of the last years."""
 
 
 @query("billing.get_invoice", permission=VIEW)
@@ -101,60 +96,6 @@ def get_balance(ctx: Context, invoice_id: UUID, on: date | None = None) -> Balan
         balance_minor=owed.minor,
         currency=invoice.currency,
     )
-
-
-@query("billing.list_invoices", permission=VIEW)
-def list_invoices(
-    ctx: Context,
-    state: str = "",
-    q: str = "",
-    customer_id: UUID | None = None,
-    work_order_id: UUID | None = None,
-    after: str = "",
-    limit: int = 50,
-) -> Page[InvoiceRow]:
-    """Invoices of the visible branches, newest first; `q` begins a number, or is the last part of one (42)."""
-    size = max(1, min(limit, 200))
-    found = _matching(ctx, state, q, customer_id, work_order_id)
-    page = list(_from(found, after).order_by("-drafted_at", "-id")[: size + 1])
-    rows = tuple(rows_of(ctx, page[:size]))
-    return Page(rows=rows, next=str(page[size - 1].id) if len(page) > size else "")
-
-
-def _matching(
-    ctx: Context, state: str, q: str, customer_id: UUID | None, work_order_id: UUID | None
-) -> QuerySet[Invoice]:
-    found = Invoice.visible(ctx)
-    if state:
-        found = found.filter(state=state)
-    if q.strip():
-        found = found.filter(_numbered(ctx, q.strip().upper()))
-    if customer_id:
-        found = found.filter(customer_id__in=same_customer([customer_id]))
-    return found.filter(work_order_id=work_order_id) if work_order_id else found
-
-
-def _numbered(ctx: Context, typed: str) -> Q:
-    """The condition for a number as people say it: its beginning, or digits alone for those of the last years."""
-    begins = Q(number__startswith=typed)
-    if not (typed.isascii() and typed.isdigit()):
-        return begins
-    prefix = BillingPolicy.at(ctx).numbering_prefix
-    return begins | Q(
-        number__in=[f"{prefix}-{ctx.today.year - ago}-{int(typed):05d}" for ago in range(YEARS_SEARCHED)]
-    )
-
-
-def _from(found: QuerySet[Invoice], after: str) -> QuerySet[Invoice]:
-    if not after:
-        return found
-    try:
-        last = found.filter(pk=UUID(after)).values_list("drafted_at", "id").first()
-    except ValueError as error:
-        raise Invalid("This is not a page mark that was handed out.", field="after") from error
-    if last is None:
-        raise Invalid("This is not a page mark that was handed out.", field="after")
-    return found.filter(Q(drafted_at__lt=last[0]) | Q(drafted_at=last[0], id__lt=last[1]))
 
 
 def invoices_of(ctx: Context, work_order_id: UUID) -> list[InvoiceCard]:

@@ -156,7 +156,9 @@ def _page(
     where = "".join(f" AND {part}" for part in parts)
     order = "w.sort_rank, w.opened_at, w.id" if urgent_first else "w.opened_at DESC, w.id DESC"
     if branches:
-        where, values = _OF_EACH.format(where=where, order=order, size=size + 1), [list(branches), *values]
+        first = order.replace("w.", "first.")
+        where = _OF_EACH.format(where=where, order=order, first=first, size=size + 1)
+        values = [list(branches), *values]
     rows = writer.rows(f"{_ROW}{where} ORDER BY {order} LIMIT {size + 1}", values)
     shown = tuple(WorkOrderRow.model_validate(row.as_dict()) for row in rows[:size])
     more = rows[size - 1] if len(rows) > size else None
@@ -165,8 +167,9 @@ def _page(
 
 _OF_EACH = """
 AND w.id = ANY(ARRAY(SELECT first.id FROM unnest(%s::uuid[]) AS place(id) CROSS JOIN LATERAL (
-  SELECT w.id FROM work_orders_workorder w WHERE w.branch_id = place.id{where} ORDER BY {order} LIMIT {size}
-) AS first))
+  SELECT w.id, w.sort_rank, w.opened_at FROM work_orders_workorder w WHERE w.branch_id = place.id{where}
+  ORDER BY {order} LIMIT {size}
+) AS first ORDER BY {first} LIMIT {size}))
 """
 
 
