@@ -93,6 +93,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "orders": "work_orders.view_work_orders",
     "orders/<uuid:work_order_id>": "work_orders.view_work_orders",
     "orders/<uuid:work_order_id>/assign": "scheduling.book_visit",
+    "orders/<uuid:work_order_id>/lines/<uuid:line_id>": "work_orders.view_work_orders",
     "orders/<uuid:work_order_id>/pay": (*PAY, "payments.request_payment", "payments.put_on_account"),
     "orders/<uuid:work_order_id>/sign": "work_orders.sign_work",
     "orders/line-hints": ANYBODY,
@@ -111,6 +112,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "schedule/attendance": "scheduling.view_attendance",
     "schedule/resources": "scheduling.view_schedule",
     "schedule/week": "scheduling.view_schedule",
+    "schedule/week/day": "scheduling.view_schedule",
     "search": ANYBODY,
     "security": ANYBODY,
     "settings": ANYBODY,
@@ -118,6 +120,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "setup/<slug:name>": "access.view_access",
     "settings/<slug:name>": "access.view_policy",
     "vendors": "parties.view_customers",
+    "visits/<uuid:visit_id>": "scheduling.view_schedule",
     "visits/<uuid:visit_id>/move": "scheduling.move_visit",
     "welcome": ANYBODY,
 }
