@@ -8,11 +8,21 @@ from django.test import Client
 
 from tests.access.builders import a_user
 from workwright.access.models import User
+from workwright.access.queries import branches
 from workwright.access.roles import ROLES
 from workwright.interfaces.context import PROOF_IN_SESSION
+from workwright.kernel import policy
 from workwright.kernel.context import Context
+from workwright.operations.queries import status
 
 SignIn = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine must not make what is kept for seconds stale while statements are counted."""
+    for kept in (policy, branches, status):
+        monkeypatch.setattr(kept, "_FRESH_SECONDS", 3600.0)
 
 
 @pytest.fixture

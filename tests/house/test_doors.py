@@ -120,7 +120,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "setup/<slug:name>": "access.view_access",
     "settings/<slug:name>": "access.view_policy",
     "vendors": "parties.view_customers",
-    "visits/<uuid:visit_id>": "scheduling.view_schedule",
+    "visits/<uuid:visit_id>": "scheduling.view_all_visits",
     "visits/<uuid:visit_id>/move": "scheduling.move_visit",
     "welcome": ANYBODY,
 }

@@ -33,16 +33,12 @@ def act(
     """Return a button that opens an action's form: as a dialog with script, as a page without."""
     key = f' data-key="{escape(key)}"' if key else ""
     look = _look(kind, small)
-    return Markup(
-        f'<a class="{look}" {_address(action, query)} hx-target="#dialog-body" hx-sync="#dialog-body:replace"{key}>{_said(action, text, name)}</a>'
-    )
+    return Markup(f'<a class="{look}" {_address(action, query)}{key}>{_said(action, text, name)}</a>')
 
 
 def menu_act(action: str, query: str = "", text: str = "", name: str = "") -> Markup:
     """Return the same as an entry of a menu."""
-    return Markup(
-        f'<a {_address(action, query)} hx-target="#dialog-body" hx-sync="#dialog-body:replace">{_said(action, text, name)}</a>'
-    )
+    return Markup(f"<a {_address(action, query)}>{_said(action, text, name)}</a>")
 
 
 def later_menu(label: str, address: str) -> Markup:
@@ -88,7 +84,7 @@ def _path(action: str) -> Markup:
 
 def _address(action: str, query: str) -> str:
     address = f"/do/{_path(action)}{'?' + escape(query) if query else ''}"
-    return f'href="{address}" hx-get="{address}"'
+    return f'href="{address}" hx-get="{address}" hx-target="#dialog-body" hx-sync="#dialog-body:replace"'
 
 
 def _said(action: str, text: str, name: str) -> str:

@@ -73,7 +73,11 @@ def schedule(visit: Visit) -> HttpResponse:
 
 @desk
 def one_visit(visit: Visit, visit_id: UUID) -> HttpResponse:
-    """What can be done with a visit: the entries of its menu, or a page of them."""
+    """What can be done with a visit: the entries of its menu, or a page of them.
+
+    Whoever sees only their own visits has few, and their entries on the page itself.
+    """
+    visit.ctx.require("scheduling.view_all_visits")
     found = get_visit(visit.ctx, visit_id)
     query = f"visit_id={found.id}&expected_version={found.version}"
     return visit.choices(
