@@ -59,8 +59,7 @@ def list_work_orders(
         _known(state)
         parts.append("w.state = %s")
         values.append(state)
-    one = ctx.branches is not None and len(ctx.branches) == 1
-    narrow = one or by_words or any((customer_id, asset_id, site_id))
+    narrow = _one_branch(ctx) or by_words or any((customer_id, asset_id, site_id))
     places = () if narrow else branch_ids(ctx)
     return _page(parts, values, after, limit, places, urgent_first=live or state in LIVE_ORDER)
 
@@ -96,11 +95,15 @@ def _known(state: str) -> None:
         raise Invalid(f"There is no such state: {', '.join(WORK_ORDER.states)}, all.", field="state")
 
 
+def _one_branch(ctx: Context) -> bool:
+    return ctx.branches is not None and len(ctx.branches) == 1
+
+
 def _scope(ctx: Context, of: str = "w.") -> tuple[list[str], list[Any]]:
     """Return the condition for the branches one may see; one branch by equality, so its index gives the order."""
     if ctx.branches is None:
         return [], []
-    if len(ctx.branches) == 1:
+    if _one_branch(ctx):
         return [f"{of}branch_id = %s"], list(ctx.branches)
     return [f"{of}branch_id = ANY(%s)"], [list(ctx.branches)]
 
@@ -117,7 +120,9 @@ def _filter(ctx: Context, parts: list[str], values: list[Any], q: str, prefix: s
             Way("to_tsvector('simple', words_folded) @@ to_tsquery('simple', %s)", (words,)),
         )
         within, those = _scope(ctx, of="")
-        found = fitting("work_orders_workorder", ways, Way("".join(within) or "true", tuple(those)))
+        sample = "opened_at DESC" if _one_branch(ctx) else "id"
+        where = Way("".join(within) or "true", tuple(those))
+        found = fitting("work_orders_workorder", ways, where, sample=sample)
         parts.append(found.sql)
         values += found.values
         return found.few
