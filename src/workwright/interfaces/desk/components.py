@@ -95,7 +95,7 @@ class OnceAPage:
     """The hidden field of a form against forgery, made when the first form is shown and the same in all of a page."""
 
     def __init__(self, make: Any) -> None:
-        self._make, self._made = make, None
+        self._make, self._made = make, ""
 
     def __html__(self) -> str:
         self._made = self._made or str(self._make)

@@ -62,7 +62,7 @@ class Visit:
         back_name: str,
     ) -> HttpResponse:
         """Render actions, each with its query, as the entries of a menu, or without script as a page of their own."""
-        shown = {"choices": choices, "links": links}
+        shown: dict[str, Any] = {"choices": choices, "links": links}
         if is_part(self.request):
             return self.part("desk/choices.html", **shown)
         return self.page("desk/choices_alone.html", **shown, title=title, back=back, back_name=back_name)

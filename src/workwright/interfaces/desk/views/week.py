@@ -95,6 +95,7 @@ def week(visit: Visit) -> HttpResponse:
 @desk
 def day(visit: Visit) -> HttpResponse:
     """The visits of one day of a week, to be put below its name; without script the day's own page."""
+    visit.ctx.require("scheduling.view_schedule")
     on = day_asked(visit)
     if not is_part(visit.request):
         return HttpResponseRedirect(f"/schedule?on={on.isoformat()}")
