@@ -45,7 +45,7 @@ def test_a_list_of_many_takes_no_more_than_a_list_of_few(
 
 ALL_DAY = tuple({"weekday": day, "opens": time(0), "closes": time(23, 59)} for day in range(7))
 NAMED = {
-    "today": 20,
+    "today": 21,
     "orders": 10,
     "orders by words": 12,
     "order": 50,

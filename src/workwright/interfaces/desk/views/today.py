@@ -35,7 +35,7 @@ class Queue(NamedTuple):
     href: str
     rows: list[dict[str, object]]
     tone: str
-    count: int
+    in_all: int
 
 
 @desk
