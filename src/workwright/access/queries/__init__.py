@@ -6,13 +6,13 @@ from workwright.access.queries.branches import (
     Me,
     branch_by_code,
     branch_facts,
-    branch_ids,
     branch_particulars,
     first_branch,
     forget_branches,
     get_branch,
     get_me,
     list_branches,
+    visible_branch_ids,
 )
 from workwright.access.queries.devices import (
     DeviceView,
@@ -84,7 +84,6 @@ __all__ = [
     "UserView",
     "branch_by_code",
     "branch_facts",
-    "branch_ids",
     "branch_particulars",
     "branches_of",
     "called",
@@ -125,4 +124,5 @@ __all__ = [
     "user_card",
     "user_names",
     "users_with",
+    "visible_branch_ids",
 ]

@@ -91,7 +91,7 @@ def visible_branches(ctx: Context) -> QuerySet[Branch]:
     return every if ctx.branches is None else every.filter(id__in=ctx.branches)
 
 
-def branch_ids(ctx: Context) -> list[UUID]:
+def visible_branch_ids(ctx: Context) -> list[UUID]:
     """Return the ids of every branch the actor may see."""
     return list(visible_branches(ctx).values_list("id", flat=True))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from workwright.access.queries import branch_ids
+from workwright.access.queries import visible_branch_ids
 from workwright.billing.models import Invoice
 from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries.invoice import VIEW, rows_of
@@ -95,5 +95,5 @@ SELECT first.id FROM unnest(%s::uuid[]) AS place(id) CROSS JOIN LATERAL (
 
 def _newest(ctx: Context, state: str, last: tuple[datetime, UUID] | None, size: int) -> list[UUID]:
     at, invoice_id = last or (None, None)
-    values = [branch_ids(ctx), state, state, at, at, invoice_id, size, size]
+    values = [visible_branch_ids(ctx), state, state, at, at, invoice_id, size, size]
     return [row.id for row in writer.rows(_NEWEST, values)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from workwright.access.queries import branch_ids
+from workwright.access.queries import visible_branch_ids
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
@@ -60,7 +60,7 @@ def list_work_orders(
         parts.append("w.state = %s")
         values.append(state)
     narrow = _one_branch(ctx) or by_words or any((customer_id, asset_id, site_id))
-    places = () if narrow else branch_ids(ctx)
+    places = () if narrow else visible_branch_ids(ctx)
     return _page(parts, values, after, limit, places, urgent_first=live or state in LIVE_ORDER)
 
 
