@@ -37,8 +37,9 @@ document.addEventListener("htmx:finally:request", (event) => {
 /** A form loaded into the dialog opens it; focus goes to the first thing to fill, or to the error. What else of the page
  * is renewed meanwhile leaves the person where they are. */
 document.addEventListener("htmx:after:swap", (event) => {
-  const target = /** @type {Element} */ (/** @type {CustomEvent} */ (event).detail.ctx.target);
-  if (!target.matches("#dialog-body, [data-form]")) return;
+  const aimed = /** @type {Element | string} */ (/** @type {CustomEvent} */ (event).detail.ctx.target);
+  const target = typeof aimed === "string" ? document.querySelector(aimed) : aimed;  // an answer may name another place
+  if (!target?.matches("#dialog-body, [data-form]")) return;
   if (!dialog || !dialog.querySelector(".dialog-body")?.childElementCount) return;
   const heading = dialog.querySelector(".dialog-body [data-title]");
   const title = dialog.querySelector("#dialog-title");
