@@ -157,7 +157,8 @@ def list_finished(ctx: Context, after: str = "", limit: int = 25) -> Page[Finish
     rows = []
     for order in found.rows:
         work = work_orders.release_facts(ctx, order.id)
-        unmet = unmet_rules(facts_of(ctx, work, odometer_given=True, photos_given=photos))
+        cover = payments.cover_of(ctx, work.id)
+        unmet = unmet_rules(facts_of(ctx, work, cover, odometer_given=True, photos_given=photos))
         rows.append(
             FinishedOrder(
                 work_order_id=order.id,
