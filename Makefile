@@ -4,6 +4,7 @@
 # make docs   write what is generated: the tables of the READMEs, docs/openapi.json
 # make promises  write the manifest of what the database must hold, after a change of the schema
 # make bench  lifecycles per second against a bare framework and raw SQL, in one run
+# make bench-close  days of 200 orders with planted faults, and a close over 10,000 payments and bank lines
 # make bench-pages  what the main pages take with years of orders behind them, warm and after a cold start
 # make bench-money  postings beside raw SQL, and a burst of a provider's events
 # make faults  kill programs of a running installation while people work in it; an auditor counts afterwards
@@ -19,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: audit help run test check docs suite browser lock clean promises bench bench-money bench-pages faults replay
+.PHONY: audit help run test check docs suite browser lock clean promises bench bench-close bench-money bench-pages faults replay
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -55,6 +56,9 @@ bench-money: $(VENV)/installed-dev
 
 faults: $(VENV)/installed-dev
 	@$(BIN)/python -m bench.faults.run $(ARGS)
+
+bench-close: $(VENV)/installed-dev
+	@$(BIN)/python -m pytest -q -s tests/reconciliation/big_day.py $(ARGS)
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises
