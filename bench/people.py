@@ -38,8 +38,8 @@ _COLUMNS = {
     ("assets_asset", "search_text"): (
         f"lower(concat_ws(' ', r.maker, r.model, {_LETTERS} || ' ' || {_DIGITS}, r.year))"
     ),
-    ("work_orders_workorder", "customer_words"): _one_of(WORDS, "i"),
-    ("work_orders_workorder", "words_folded"): f"lower({_one_of(WORDS, 'i')}) || ' misfire'",
+    ("work_orders_workorder", "customer_words"): _one_of(WORDS, "(i / 7)"),
+    ("work_orders_workorder", "words_folded"): f"lower({_one_of(WORDS, '(i / 7)')}) || ' misfire'",
 }
 """Letters and digits of a plate repeat after 21,970,000 copies only."""
 
