@@ -48,7 +48,7 @@ def line(ctx: Context, words: str, amount_minor: int) -> str:
 
 
 def test_the_reference_on_the_pay_page_pays_the_request(
-    ctx: Context, client: Client, deliver: Callable[[], int]
+    ctx: Context, client: Client, deliver: Callable[..., int]
 ) -> None:
     order = an_order(ctx)
     card = get_customer(ctx, seen(ctx, order).customer_id)
@@ -60,7 +60,7 @@ def test_the_reference_on_the_pay_page_pays_the_request(
     words = re.search(r"<dt>Reference</dt><dd[^>]*>([^<]+)</dd>", page)
     assert words is not None
     act(send_request, ctx, request_id=asked, channel="email")
-    deliver()
+    deliver(ctx.now)
     mail = Message.unscoped.get(template="payment_asked")
     assert references_in(mail.text) == references_in(html.unescape(words[1]))
     assert line(ctx, f"TRANSFER {words[1]} THANK YOU", 9_000) == "booked"
