@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from hypothesis import HealthCheck, settings
 
 from tests import world
 from tests.looking_back import (  # noqa: F401 - pytest finds its hooks by name
@@ -36,6 +37,8 @@ from workwright.kernel.roles import grant_application_role
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "workwright"
 APP_ROLE = "workwright_app"
 APP_PASSWORD = "app"
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 LONG = (
