@@ -183,6 +183,27 @@ class Saboteur:
         assert found, f"nothing to copy in {table} where {where}"
         return made
 
+    def insert(self, table: str, told: str) -> None:
+        """Insert a row from JSON; columns that it does not name and that must not be null get something plain."""
+        plain = {
+            "character varying": "",
+            "text": "",
+            "integer": 0,
+            "smallint": 0,
+            "bigint": 0,
+            "boolean": False,
+            "jsonb": [],
+        }
+        needed = self.run(
+            "SELECT column_name, data_type FROM information_schema.columns"
+            " WHERE table_name = %s AND is_nullable = 'NO' AND table_schema = 'public'",
+            table,
+        )
+        row = {name: plain[kind] for name, kind in needed if kind in plain} | json.loads(told)
+        self.run(
+            f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, %s::jsonb)).*", json.dumps(row)
+        )
+
     def plant(self, kind: str) -> UUID | None:
         """Plant one fault; return the order it belongs to, if any."""
         order: UUID | None = getattr(self, kind)()
@@ -207,8 +228,8 @@ class Saboteur:
 
     def part_not_invoiced(self) -> UUID:
         order = self.day.released.pop()
-        self.run(
-            "INSERT INTO inventory_move SELECT (jsonb_populate_record(NULL::inventory_move, %s::jsonb)).*",
+        self.insert(
+            "inventory_move",
             f'{{"id": "{new_id()}", "moved_at": "{NOW.isoformat()}", "kind": "consumption", "quantity": 1,'
             f' "cost_minor": 900, "currency": "USD", "work_order_id": "{order}", "line_id": "{new_id()}", "reason": "",'
             f' "branch_id": "{self._branch()}", "part_id": "{new_id()}", "from_place_id": "{new_id()}"}}',
@@ -227,16 +248,15 @@ class Saboteur:
             str(order), order.hex[::-1],
         )  # fmt: skip
         common = f'"branch_id": "{self._branch()}", "work_order_id": "{order}", "id"'
-        self.run(
-            "INSERT INTO payments_paymentrequest SELECT (jsonb_populate_record(NULL::payments_paymentrequest,"
-            " %s::jsonb)).*",
+        self.insert(
+            "payments_paymentrequest",
             f'{{{common}: "{new_id()}", "purpose": "parts", "lines": [], "invoices": [], "reserved_line_ids": ["{line}"],'
             f' "lines_sha256": "", "amount_minor": 700, "currency": "USD", "due_on": "{ON}", "methods": [], "version": 1,'
             f' "expires_at": "{NOW.isoformat()}", "created_by": "x", "created_at": "{(NOW - timedelta(days=1)).isoformat()}", "generation": 1,'
             f' "state": "expired", "customer_id": "{new_id()}"}}',
         )
-        self.run(
-            "INSERT INTO inventory_reservation SELECT (jsonb_populate_record(NULL::inventory_reservation, %s::jsonb)).*",
+        self.insert(
+            "inventory_reservation",
             f'{{{common}: "{new_id()}", "line_id": "{line}", "quantity": 1, "state": "reserved", "part_id": "{new_id()}", "place_id": "{new_id()}",'
             f' "asked_at": "{NOW.isoformat()}"}}',
         )
@@ -249,14 +269,12 @@ class Saboteur:
             "state": state, "pay_url": "", "error_code": "", "created_at": NOW, "sent_at": NOW, "checked_at": NOW,
             "expires_at": NOW, "version": 1, "branch_id": self._branch(), "provider_ref": f"sp_{request.hex}", **fields,
         }  # fmt: skip
-        self.run(
-            "INSERT INTO payments_paymentattempt SELECT (jsonb_populate_record(NULL::payments_paymentattempt,"
-            " %s::jsonb)).*",
+        self.insert(
+            "payments_paymentattempt",
             json.dumps(told, default=str),
         )
-        self.run(
-            "INSERT INTO payments_paymentrequest SELECT (jsonb_populate_record(NULL::payments_paymentrequest,"
-            " %s::jsonb)).*",
+        self.insert(
+            "payments_paymentrequest",
             f'{{"id": "{request}", "branch_id": "{self._branch()}", "purpose": "final", "lines": [], "invoices": [1],'
             f' "reserved_line_ids": [], "lines_sha256": "", "amount_minor": 800, "currency": "USD", "due_on": "{ON}",'
             f' "methods": [], "version": 1, "expires_at": "{NOW.isoformat()}", "created_by": "x", "generation": 1,'
