@@ -10,6 +10,7 @@ from tests.access.builders import a_user
 from workwright.access.models import User
 from workwright.access.queries import branches
 from workwright.access.roles import ROLES
+from workwright.catalog.queries import taxes
 from workwright.interfaces.context import PROOF_IN_SESSION
 from workwright.kernel import policy
 from workwright.kernel.context import Context
@@ -21,7 +22,7 @@ SignIn = Callable[..., Client]
 @pytest.fixture(autouse=True)
 def nothing_goes_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine must not make what is kept for seconds stale while statements are counted."""
-    for kept in (policy, branches, status):
+    for kept in (policy, branches, status, taxes):
         monkeypatch.setattr(kept, "_FRESH_SECONDS", 3600.0)
 
 
