@@ -92,7 +92,7 @@ def open_the_till(page: Page) -> None:
     page.get_by_role("link", name="New drawer").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name", exact=True).fill("Counter")
-    dialog.get_by_role("button", name="Add drawer").click()
+    dialog.get_by_role("button", name="New drawer").click()
     page.get_by_role("link", name="Open a shift with its float").click()
     dialog.get_by_label("Drawer").select_option(label="Counter")
     dialog.get_by_label("Float").fill("150.00")

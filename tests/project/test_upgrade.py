@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from django.db import connection
 
 from workwright.kernel import promises
 from workwright.project import schema
+from workwright.project.backups.unpacking import unpack_into
 from workwright.project.releases import Expansion, note_expansion
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +90,8 @@ def before(folder: Path) -> Path:
         pytest.skip("NOT TESTED: there is no git history here, so no release before this one")
     archive = folder / "before.tar"
     subprocess.run(["git", "-C", str(ROOT), "archive", f"--output={archive}", parent, "src"], check=True)
-    shutil.unpack_archive(archive, folder / "before", filter="data")
+    with tarfile.open(archive) as packed:
+        unpack_into(folder / "before", packed)
     return folder / "before" / "src"
 
 

@@ -19,7 +19,7 @@ from workwright.kernel.errors import Forbidden, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.unit import Unit
 from workwright.reconciliation.actions.import_statement import StatementKnown, import_statement
-from workwright.reconciliation.flows import bring_statement, preview_statement
+from workwright.reconciliation.flows import bring_statement, preview_statement, stage_statement
 from workwright.reconciliation.models import BankStatement, StatementLine
 from workwright.reconciliation.queries import StatementRefused, list_lines, list_statements
 
@@ -40,6 +40,14 @@ def test_a_statement_is_kept_line_by_line_with_the_payers_words_from_the_file(ct
     assert (first.amount_minor, first.open_minor, first.remittance) == (50_000, 50_000, "Invoice INV-00012")
     (statement,) = list_statements(ctx)
     assert (statement.opening_minor, statement.closing_minor, statement.gap_minor) == (100_000, 146_000, 0)
+
+
+def test_a_staged_file_is_imported_by_its_hash(ctx_as: Make, act: Callable[..., Any]) -> None:
+    ctx = ctx_as()
+    staged = stage_statement(ctx, a_bank(ctx), "camt", BytesIO(a_day(LINES, currency="USD")))
+    assert kept() == (0, 0)
+    done = act(import_statement, ctx, **dict(staged.command))
+    assert (done.new, kept()) == (3, (1, 3))
 
 
 def test_the_same_file_twice_is_imported_once(ctx_as: Make, act: Callable[..., Any]) -> None:

@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 
 from workwright.project import keys
+from workwright.project.backups.unpacking import unpack_into
 from workwright.project.releases import NOTE
 
 SETTINGS = "backup/settings.json"
@@ -31,7 +32,7 @@ def pack(home: Path) -> bytes:
 def unpack(content: bytes, home: Path) -> None:
     """Put the archive's files into a home, private to us."""
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        archive.extractall(home, members=[_private(member) for member in archive], filter="data")
+        unpack_into(home, archive, _private)
 
 
 def _private(member: tarfile.TarInfo) -> tarfile.TarInfo:

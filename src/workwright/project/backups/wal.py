@@ -19,6 +19,7 @@ from workwright.project.backups.manifest import Base, Sealed
 from workwright.project.backups.places import Place
 from workwright.project.backups.sealed import Key, seal, unseal
 from workwright.project.backups.telling import Tell, Watched
+from workwright.project.backups.unpacking import unpack_into
 from workwright.project.postgres import Cluster
 
 WAL = "wal/"
@@ -87,7 +88,7 @@ def unpack(file: Path, own: Cluster) -> None:
     """Unpack a copy of a cluster into its data folder, private to the server's user."""
     own.account.make_folder(own.data)
     with tarfile.open(file, "r|gz") as archive:
-        archive.extractall(own.data, filter="data")
+        unpack_into(own.data, archive)
     for path in (own.data, *own.data.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
         own.account.own(path)
