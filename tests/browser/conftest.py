@@ -22,6 +22,7 @@ from tests.access.builders import a_user
 from tests.chromium import ARGUMENTS, executable
 from workwright.access.models import User
 from workwright.interfaces.context import PROOF_IN_SESSION
+from workwright.interfaces.desk.views import operations
 from workwright.kernel.context import Context
 
 # The browser's driver runs an event loop in this thread; the database is still used from plain functions.
@@ -64,7 +65,13 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 
 
 @pytest.fixture
-def site(fresh_db: str) -> Iterator[str]:
+def untroubled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs here, and the line that says so comes late: it would move the page under a click."""
+    monkeypatch.setattr(operations, "present_troubles", lambda now: ())
+
+
+@pytest.fixture
+def site(fresh_db: str, untroubled: None) -> Iterator[str]:
     """The address of the product, served from this test's own database."""
     server = _Server(("127.0.0.1", 0), _Quiet)
     server.set_app(get_wsgi_application())

@@ -17,7 +17,9 @@ from tests.counter.builders import an_oil_change, wipers
 from tests.drawers.builders import a_drawer
 from tests.parties.builders import a_customer
 from tests.work_orders.builders import an_order
+from workwright.interfaces.desk.views import operations
 from workwright.kernel.context import Context
+from workwright.operations.queries import present_troubles
 from workwright.work_orders.queries import list_work_orders
 
 Open, SignIn, Contexts = Callable[..., Page], Callable[..., Any], Callable[..., Context]
@@ -31,8 +33,9 @@ def ctx(site: str, ctx_as: Contexts) -> Context:
 
 
 def test_a_banner_that_comes_late_leaves_the_person_in_their_field(
-    opened: Open, signed_in: SignIn, ctx: Context, site: str
+    opened: Open, signed_in: SignIn, ctx: Context, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(operations, "present_troubles", present_troubles)
     order = an_order(ctx)
     page = opened(f"{site}/health/live", cookies=signed_in("branch_manager", "service_advisor"))
     line = Line(page, "**/operations/banner")
@@ -43,6 +46,7 @@ def test_a_banner_that_comes_late_leaves_the_person_in_their_field(
     words.fill("Rotors")
     with page.expect_response("**/operations/banner"):
         line.answer()
+    expect(page.get_by_text("The worker does not run")).to_be_attached()
     expect(words).to_be_focused()
     expect(words).to_have_value("Rotors")
 
