@@ -1,29 +1,11 @@
 """Every way to break the books that we know of, as raw SQL, with the guard that must refuse it."""
 
-from dataclasses import dataclass
-
+from tests.attacking import DENIED, ONLY_ADDED, Attack, no, off
 from tests.world import COMPANY
 
 NEW = "00000000-0000-4000-8000-00000000000a"
 SEED = "(SELECT id FROM ledger_transaction WHERE business_key = 'seed')"
-DENIED = "permission denied"
-ONLY_ADDED = "rows are only ever added"
 BY_HAND = "by hand is refused"
-
-
-@dataclass(frozen=True)
-class Attack:
-    """`reason` is what the owner of the tables is told; `app` what the application role is, if it is another.
-
-    With `without` (the guard taken away) the same statements go through: the attack is real.
-    """
-
-    invariant: int
-    name: str
-    sql: str
-    reason: str
-    without: str
-    app: str = ""
 
 
 def header(kind: str = "sale", key: str = "attack", day: str = "2026-11-23", **columns: str) -> str:
@@ -62,14 +44,6 @@ def entry(
 
 def pair(amount: int = 100, debit: str = "receivable", credit: str = "income.labour", **kw: str) -> str:
     return entry(1, "D", amount, debit, **kw) + entry(2, "C", amount, credit, **kw)
-
-
-def off(trigger: str, table: str) -> str:
-    return f"DROP TRIGGER {trigger} ON {table};"
-
-
-def no(constraint: str, table: str) -> str:
-    return f"ALTER TABLE {table} DROP CONSTRAINT {constraint};"
 
 
 AT_COMMIT = off("check_at_commit", "ledger_transaction")

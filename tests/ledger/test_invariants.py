@@ -1,20 +1,16 @@
 """Invariants 1 to 13 of the money model, attacked as application role and as owner (here even superuser)."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-import psycopg
 import pytest
-from django.db import connections
 
+from tests.attacking import Connection, as_application, attempt
 from tests.ledger.attacks import ATTACKS, header, pair
 from tests.ledger.builders import deposit, posted, sale
 from tests.world import Company
 from workwright.kernel.context import Context
 from workwright.ledger.actions.close_period import ClosePeriod, close_period
 from workwright.ledger.rules import credit, debit, mirrored
-
-Connection = psycopg.Connection[Any]
 
 
 @pytest.fixture
@@ -33,25 +29,9 @@ def books(fresh_db: str, ctx_as: Callable[..., Context], company: Company) -> No
 
 @pytest.fixture
 def application(books: None, server: str, fresh_db: str) -> Iterator[Connection]:
-    """A connection as the application role that has announced a journal row, as an action does."""
-    settings = connections["default"].get_connection_params()
-    login = {name: settings[name] for name in ("host", "port", "user", "password") if name in settings}
-    with psycopg.connect(**login, dbname=fresh_db) as attacker:
-        attacker.execute("SET workwright.journal_id = '00000000-0000-4000-8000-00000000000b'")
-        attacker.commit()
+    """The worst that the application role can be."""
+    with as_application(fresh_db) as attacker:
         yield attacker
-
-
-def attempt(attacker: Connection, sql: str) -> str:
-    """Run the statements and every deferred check, undo them; return the refusal, "" when they went through."""
-    try:
-        attacker.execute(sql)
-        attacker.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except psycopg.Error as error:
-        return f"{error.diag.constraint_name or ''} {error}"
-    finally:
-        attacker.rollback()
-    return ""
 
 
 def test_the_application_role_is_refused_every_attack(application: Connection) -> None:

@@ -4,41 +4,17 @@ Numbers are those of the invariants in docs/money.md; the books themselves are a
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-ONLY_ADDED = "rows are only ever added"
-DENIED = "permission denied"
+from tests.attacking import DENIED, ONLY_ADDED, Attack, no, off
+
 OTHER = "00000000-0000-4000-8000-0000000000aa"
-
-
-@dataclass(frozen=True)
-class Attack:
-    """`reason` is what the owner of the tables is told; `app` what the application role is, if it is another.
-
-    With `without` (the guard taken away) the same statements go through: the attack is real.
-    """
-
-    invariant: int
-    name: str
-    sql: str
-    reason: str
-    without: str
-    app: str = ""
 
 
 def copy(table: str, where: str, **changes: Any) -> str:
     """Insert a row that is like another one but for these columns."""
     changed = json.dumps({"id": OTHER, **changes})
     return f"INSERT INTO {table} SELECT (jsonb_populate_record(x, '{changed}'::jsonb)).* FROM {table} x WHERE {where};"
-
-
-def off(trigger: str, table: str) -> str:
-    return f"DROP TRIGGER {trigger} ON {table};"
-
-
-def no(constraint: str, table: str) -> str:
-    return f"ALTER TABLE {table} DROP CONSTRAINT {constraint};"
 
 
 def allocation(amount: int, target: str = "invoice", **changes: Any) -> str:

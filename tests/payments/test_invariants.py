@@ -1,12 +1,10 @@
 """Invariants 14 to 30 of the money model, attacked as application role and as owner (here even superuser)."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-import psycopg
 import pytest
-from django.db import connections
 
+from tests.attacking import Connection, as_application, attempt
 from tests.billing.builders import an_issued_invoice
 from tests.drawers.builders import a_drawer, an_open_shift
 from tests.payments.attacks import ATTACKS
@@ -22,8 +20,6 @@ from workwright.payments.actions.process_provider_event import process_provider_
 from workwright.payments.actions.receive_provider_event import receive_provider_event
 from workwright.payments.flows import sync_attempt
 from workwright.payments.models import PaymentAttempt
-
-Connection = psycopg.Connection[Any]
 
 
 @pytest.fixture
@@ -55,26 +51,9 @@ def money(fresh_db: str, ctx_as: Callable[..., Context], provider: Provider) -> 
 
 @pytest.fixture
 def application(money: None, server: str, fresh_db: str) -> Iterator[Connection]:
-    """A connection as the application role that has announced a journal row, as an action does."""
-    settings = connections["default"].get_connection_params()
-    login = {name: settings[name] for name in ("host", "port", "user", "password") if name in settings}
-    with psycopg.connect(**login, dbname=fresh_db) as attacker:
-        attacker.execute("SET workwright.journal_id = '00000000-0000-4000-8000-00000000000b'")
-        attacker.commit()
+    """The worst that the application role can be."""
+    with as_application(fresh_db) as attacker:
         yield attacker
-
-
-def attempt(attacker: Connection, sql: str) -> str:
-    """Run the statements and every deferred check, undo them; return the refusal, "" when they went through."""
-    try:
-        if attacker.execute(sql).rowcount == 0:
-            return "nothing there to attack"
-        attacker.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except psycopg.Error as error:
-        return f"{error.diag.constraint_name or ''} {error}"
-    finally:
-        attacker.rollback()
-    return ""
 
 
 def test_every_attack_is_refused_to_both_and_succeeds_without_its_guard(

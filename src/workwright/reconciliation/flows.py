@@ -145,7 +145,7 @@ def fetch_all_settlements(now: datetime) -> None:
         for back in range(ASKED_AGAIN, 0, -1):
             try:
                 fetch_settlements(ctx, account_id, today - timedelta(days=back))
-            except (NoAnswer, Refused, NotImplementedError) as error:
+            except (NoAnswer, Refused) as error:
                 log.warning("no settlement report of %s for %s: %s", account_id, today, error)
                 break
 

@@ -14,6 +14,28 @@ from workwright.kernel.ids import new_id
 constraint_means("service_code_once", lambda: CodeTaken(field="code"))
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 DiagnosisCredit = Literal["", "never", "on_approval"]
+DiagnosisCreditMinimum = Annotated[
+    Decimal | None,
+    Field(
+        ge=0,
+        max_digits=16,
+        decimal_places=4,
+        description="Only from repairs of this price on, as prices are stated in the branch.",
+    ),
+]
+NoShowFee = Annotated[
+    Decimal | None,
+    Field(ge=0, max_digits=16, decimal_places=4, description="When nobody is there; empty: as the branch."),
+]
+LateCancelFee = Annotated[
+    Decimal | None,
+    Field(
+        ge=0, max_digits=16, decimal_places=4, description="When it is called off late; empty: as the branch."
+    ),
+]
+LateCancelHours = Annotated[
+    int | None, Field(ge=0, le=720, description="How many hours before the visit late begins.")
+]
 
 
 class ServiceLineInput(BaseModel):
@@ -61,33 +83,10 @@ class AddService(Command):
         DiagnosisCredit,
         Field(description="Give the diagnosis back when the repair is approved; empty: as the branch."),
     ] = ""
-    diagnosis_credit_minimum: Annotated[
-        Decimal | None,
-        Field(
-            ge=0,
-            max_digits=16,
-            decimal_places=4,
-            description="Only from repairs of this price on, as prices are stated in the branch.",
-        ),
-    ] = None
-    no_show_fee: Annotated[
-        Decimal | None,
-        Field(
-            ge=0, max_digits=16, decimal_places=4, description="When nobody is there; empty: as the branch."
-        ),
-    ] = None
-    late_cancel_fee: Annotated[
-        Decimal | None,
-        Field(
-            ge=0,
-            max_digits=16,
-            decimal_places=4,
-            description="When it is called off late; empty: as the branch.",
-        ),
-    ] = None
-    late_cancel_hours: Annotated[
-        int | None, Field(ge=0, le=720, description="How many hours before the visit late begins.")
-    ] = None
+    diagnosis_credit_minimum: DiagnosisCreditMinimum = None
+    no_show_fee: NoShowFee = None
+    late_cancel_fee: LateCancelFee = None
+    late_cancel_hours: LateCancelHours = None
     lines: Annotated[tuple[ServiceLineInput, ...], Field(max_length=200)] = ()
 
 

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -7,6 +6,10 @@ from pydantic import Field
 from workwright.catalog.actions.add_service import (
     ChecklistInput,
     DiagnosisCredit,
+    DiagnosisCreditMinimum,
+    LateCancelFee,
+    LateCancelHours,
+    NoShowFee,
     ProofInput,
     ServiceLineInput,
     line_rows,
@@ -35,33 +38,10 @@ class EditService(Command):
         DiagnosisCredit | None,
         Field(description="Give the diagnosis back when the repair is approved; empty: as the branch."),
     ] = None
-    diagnosis_credit_minimum: Annotated[
-        Decimal | None,
-        Field(
-            ge=0,
-            max_digits=16,
-            decimal_places=4,
-            description="Only from repairs of this price on, as prices are stated in the branch.",
-        ),
-    ] = None
-    no_show_fee: Annotated[
-        Decimal | None,
-        Field(
-            ge=0, max_digits=16, decimal_places=4, description="When nobody is there; empty: as the branch."
-        ),
-    ] = None
-    late_cancel_fee: Annotated[
-        Decimal | None,
-        Field(
-            ge=0,
-            max_digits=16,
-            decimal_places=4,
-            description="When it is called off late; empty: as the branch.",
-        ),
-    ] = None
-    late_cancel_hours: Annotated[
-        int | None, Field(ge=0, le=720, description="How many hours before the visit late begins.")
-    ] = None
+    diagnosis_credit_minimum: DiagnosisCreditMinimum = None
+    no_show_fee: NoShowFee = None
+    late_cancel_fee: LateCancelFee = None
+    late_cancel_hours: LateCancelHours = None
     lines: Annotated[tuple[ServiceLineInput, ...], Field(max_length=200)] | None = None
     active: bool | None = None
 
