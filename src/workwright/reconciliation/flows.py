@@ -36,8 +36,8 @@ class Preview(View):
 
     account: str
     currency: str
-    from_on: str
-    to_on: str
+    from_on: date
+    to_on: date
     opening_minor: int
     closing_minor: int
     lines: int
@@ -105,8 +105,8 @@ def _shown(statement: ReadStatement) -> Preview:
     return Preview(
         account=statement.account,
         currency=statement.currency,
-        from_on=str(statement.from_on),
-        to_on=str(statement.to_on),
+        from_on=statement.from_on,
+        to_on=statement.to_on,
         opening_minor=opening,
         closing_minor=closing,
         lines=lines,

@@ -59,16 +59,19 @@ def bank(visit: Visit) -> HttpResponse:
 def _bank(
     visit: Visit, *, problem: str = "", staged: Staged | None = None, status: int = 200
 ) -> HttpResponse:
+    statements = list_statements(visit.ctx)[:20]
+    usual = statements[0].format if statements else "camt"
     return visit.page(
         "desk/bank.html",
         status=status,
         accounts=list_bank_accounts(visit.ctx),
-        statements=list_statements(visit.ctx)[:20],
+        statements=statements,
         lines=list_lines(visit.ctx, after=visit.asked("after")),
         formats=sorted(readers, key=lambda reader: reader.title),
         problem=problem,
         staged=staged,
         chosen=visit.request.POST.get("bank_account_id", ""),
+        chosen_format=visit.request.POST.get("format", usual),
     )
 
 
