@@ -14,6 +14,7 @@ from tests.estimates.builders import a_sent_estimate, answered, yes
 from tests.scheduling.builders import a_technician, a_visit
 from tests.scheduling.test_charge_visit_fee import SOON, accepted, nobody_there, with_fees
 from tests.work_orders.builders import LABOUR, an_order
+from workwright.estimates.queries import link_token_of
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
 from workwright.scheduling.actions.mark_no_show import mark_no_show
@@ -45,7 +46,14 @@ def test_the_order_says_what_will_be_given_back(
     us_taxes(ctx)
     credited_from(ctx, "300")
     order = an_order(ctx, DIAGNOSIS, REPAIR)
-    answered(ctx, a_sent_estimate(ctx, order), yes(order.line_ids[0]))
+    sent = a_sent_estimate(ctx, order)
+    promise = "will be credited on your invoice if you approve repair work of $300.00 or more"
+    assert promise in client.get(f"/estimates/{sent.id}").content.decode()
+    asked = client.get(f"/e/{link_token_of(ctx, sent.id)}").content.decode()
+    assert asked.index(promise) < asked.index("Approve"), (
+        "before the customer decides, not in the document alone"
+    )
+    answered(ctx, sent, yes(order.line_ids[0]))
     page = client.get(f"/orders/{order.id}").content.decode()
     assert "Diagnosis is credited once 300.00 of repair is approved; 0.00 so far" in page
     answered(ctx, a_sent_estimate(ctx, order), yes(*order.line_ids[1:]))

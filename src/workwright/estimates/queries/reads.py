@@ -11,6 +11,7 @@ from workwright.estimates.queries.links import estimate_of_link
 from workwright.estimates.queries.offers import ceiling_of, lines_offered, number_of, priced
 from workwright.estimates.queries.views import AuthorisationView, EstimateCard, EstimateLineView, EstimateView
 from workwright.estimates.rules import CHANNELS, discount_text, jurisdiction_of
+from workwright.estimates.rules.document import credits_in
 from workwright.estimates.states import ESTIMATE
 from workwright.kernel import writer
 from workwright.kernel.actions import registry
@@ -92,6 +93,7 @@ def _view(ctx: Context, row: Estimate) -> EstimateView:
     order = _order(ctx, row.work_order_id)
     place = jurisdiction_of(row.jurisdiction or ctx.branch.jurisdiction)
     plain = {name: getattr(row, name) for name in EstimateView.model_fields if hasattr(row, name)}
+    document = bytes(row.document).decode() if row.document else ""
     content = _as_it_is(ctx, row, order) if row.state == "draft" else _as_it_was(row)
     expired = row.state == "expired" or bool(row.expires_at and ctx.now > row.expires_at)
     return EstimateView.model_validate(
@@ -101,7 +103,8 @@ def _view(ctx: Context, row: Estimate) -> EstimateView:
         | {
             "customer_id": row.customer_id or order.customer_id,
             "authorisations": _authorisations(row),
-            "document_html": bytes(row.document).decode() if row.document else "",
+            "document_html": document,
+            "credits": credits_in(document),
             "expired": expired,
             "old_parts_on_request": place.old_parts_on_request,
             "texts": place.texts,

@@ -68,7 +68,8 @@ class AuthorisationView(View):
 class EstimateView(EstimateCard):
     """An estimate with its lines and answers. `document_html` is exactly what the customer is shown, byte for byte.
 
-    `answer_needs` names the fields an answer must have by channel. A draft shows lines and prices as they are now.
+    `answer_needs` names the fields an answer must have by channel; `credits` is what the document promises to give
+    back. A draft shows lines and prices as they are now, and promises nothing yet.
     """
 
     customer_id: UUID
@@ -80,6 +81,7 @@ class EstimateView(EstimateCard):
     authorisations: tuple[AuthorisationView, ...]
     document_html: str
     document_sha256: str
+    credits: tuple[str, ...]
     expired: bool
     old_parts_on_request: bool
     texts: tuple[str, ...]

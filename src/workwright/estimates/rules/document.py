@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import unescape
 from importlib import resources
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -155,6 +156,12 @@ def _credit(offer: Offer, money: "_Figures", credit: CreditShown) -> str:
         f"{what} will be credited on your invoice if you approve repair work{least}. "
         "The credit is never more than that repair comes to."
     )
+
+
+def credits_in(document_html: str) -> tuple[str, ...]:
+    """Return the promises of credit that a document makes, word for word as it makes them; none in an empty one."""
+    section = document_html.partition('<section class="credits">')[2].partition("</section>")[0]
+    return tuple(unescape(piece.partition("</strong>")[0]) for piece in section.split("<strong>")[1:])
 
 
 def _jobs(offer: Offer, money: "_Figures") -> list[dict[str, object]]:
