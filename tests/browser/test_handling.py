@@ -93,6 +93,7 @@ def test_a_dialog_opens_on_its_first_field_and_closes_with_escape(
     dialog.get_by_role("button", name="Record finding").click()
     expect(page.get_by_text("Rotors below the minimum").first).to_be_visible()
     page.get_by_role("link", name="Record a finding").click()
+    expect(dialog.get_by_role("combobox").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
 
