@@ -54,6 +54,7 @@ NAMED = {
     "board": 18,
     "week": 20,
     "invoices": 12,
+    "finished": 13,
     "invoice PDF": 19,
 }
 """How many statements each page takes, whatever there is on it. Fewer is welcome: write the new number down."""
@@ -79,6 +80,7 @@ def test_named_pages_take_their_statements_and_no_more_when_there_is_more_on_the
         "board": "/schedule",
         "week": "/schedule/week",
         "invoices": "/invoices",
+        "finished": "/ready",
         "invoice PDF": f"/invoices/{invoice.id}/pdf",
     }
     few = {name: statements(client, path) for name, path in paths.items()}

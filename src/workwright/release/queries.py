@@ -153,23 +153,29 @@ class FinishedOrder(View):
 def list_finished(ctx: Context, after: str = "", limit: int = 25) -> Page[FinishedOrder]:
     """Finished orders that are still here: each can be released, needs money, or needs a person to look."""
     found = work_orders.list_work_orders(ctx, state="completed", after=after, limit=max(1, min(limit, 100)))
+    ids = [order.id for order in found.rows]
+    works, covers = work_orders.release_facts_of(ctx, ids), payments.covers_of(ctx, ids)
     photos = ReleasePolicy.at(ctx).photos
-    rows = []
-    for order in found.rows:
-        work = work_orders.release_facts(ctx, order.id)
-        cover = payments.cover_of(ctx, work.id)
-        unmet = unmet_rules(facts_of(ctx, work, cover, odometer_given=True, photos_given=photos))
-        rows.append(
-            FinishedOrder(
-                work_order_id=order.id,
-                number=order.number,
-                title=order.title,
-                completed_at=order.completed_at,
-                standing=standing(unmet),
-                missing=tuple(shown(rule, work.currency) for rule in unmet),
-            )
-        )
+    rows = (_finished(ctx, order, works[order.id], covers[order.id], photos) for order in found.rows)
     return Page(rows=tuple(rows), next=found.next)
+
+
+def _finished(
+    ctx: Context,
+    order: work_orders.WorkOrderRow,
+    work: work_orders.ReleaseFacts,
+    cover: payments.Cover,
+    photos: int,
+) -> FinishedOrder:
+    unmet = unmet_rules(facts_of(ctx, work, cover, odometer_given=True, photos_given=photos))
+    return FinishedOrder(
+        work_order_id=order.id,
+        number=order.number,
+        title=order.title,
+        completed_at=order.completed_at,
+        standing=standing(unmet),
+        missing=tuple(shown(rule, work.currency) for rule in unmet),
+    )
 
 
 @query("release.get_decision", permission=VIEW)

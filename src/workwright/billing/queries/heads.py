@@ -32,8 +32,13 @@ def invoice_heads(ctx: Context, invoice_ids: Sequence[UUID]) -> dict[UUID, Invoi
 
 def heads_of_order(ctx: Context, work_order_id: UUID) -> list[InvoiceHead]:
     """Return the invoices of an order that stand, oldest first."""
-    wanted = "work_order_id = %s AND state <> 'discarded' ORDER BY drafted_at, id"
-    rows = writer.rows(_HEADS + wanted, [ctx.here, work_order_id])
+    return heads_of_orders(ctx, [work_order_id])
+
+
+def heads_of_orders(ctx: Context, work_order_ids: Sequence[UUID]) -> list[InvoiceHead]:
+    """Return the invoices of several orders that stand, oldest first."""
+    wanted = "work_order_id = ANY(%s) AND state <> 'discarded' ORDER BY drafted_at, id"
+    rows = writer.rows(_HEADS + wanted, [ctx.here, list(work_order_ids)])
     return [InvoiceHead.model_construct(**row.as_dict()) for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from workwright.payments.queries.account import account_of
 from workwright.payments.queries.cash import cash_step
-from workwright.payments.queries.cover import Cover, PayerCover, cover_of, held_cover
+from workwright.payments.queries.cover import Cover, PayerCover, cover_of, covers_of, held_cover
 from workwright.payments.queries.lists import (
     account_names,
     alone_limit,
@@ -70,6 +70,7 @@ __all__ = [
     "alone_limit",
     "cash_step",
     "cover_of",
+    "covers_of",
     "get_mandate",
     "get_payment",
     "get_request",

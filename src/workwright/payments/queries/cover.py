@@ -44,55 +44,81 @@ class Cover(View):
 # Four short lists in one statement: money on its way, money that pays and may be taken back, invoices on account, and
 # what a person has to look at. `amount_minor` is the attempt's, or what the payment holds of the invoice.
 _FACTS = """
-SELECT 'pending' AS what, a.id, NULL::uuid AS invoice_id, r.customer_id, a.amount_minor, a.created_at AS at,
+SELECT 'pending' AS what, r.work_order_id, a.id, NULL::uuid AS invoice_id, r.customer_id, a.amount_minor, a.created_at AS at,
        0::bigint AS disputed_minor, false AS provisional, NULL::date AS final_on, false AS cleared, '' AS method
 FROM payments_paymentattempt a JOIN payments_paymentrequest r ON r.id = a.request_id
-WHERE r.work_order_id = %s AND r.branch_id = %s AND a.state = ANY(%s)
+WHERE r.work_order_id = ANY(%s) AND r.branch_id = %s AND a.state = ANY(%s)
 UNION ALL
-SELECT 'weak', p.id, h.invoice_id, p.customer_id, h.held, p.received_at, p.disputed_minor, p.provisional, p.final_on,
+SELECT 'weak', NULL, p.id, h.invoice_id, p.customer_id, h.held, p.received_at, p.disputed_minor, p.provisional, p.final_on,
        EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id), p.method
 FROM (SELECT invoice_id, payment_id, sum(amount_minor)::bigint AS held FROM payments_allocation
       WHERE invoice_id = ANY(%s) GROUP BY invoice_id, payment_id HAVING sum(amount_minor) > 0) h
 JOIN payments_payment p ON p.id = h.payment_id WHERE p.provisional OR p.disputed_minor > 0
 UNION ALL
-SELECT 'charged', c.id, c.invoice_id, NULL, 0, NULL, 0, false, NULL, false, ''
-FROM payments_accountcharge c WHERE c.work_order_id = %s AND c.branch_id = %s
+SELECT 'charged', c.work_order_id, c.id, c.invoice_id, NULL, 0, NULL, 0, false, NULL, false, ''
+FROM payments_accountcharge c WHERE c.work_order_id = ANY(%s) AND c.branch_id = %s
 UNION ALL
-SELECT 'review', v.id, NULL, NULL, 0, v.opened_at, 0, false, NULL, false, ''
-FROM payments_review v WHERE v.work_order_id = %s AND v.branch_id = %s AND v.closed_at IS NULL
+SELECT 'review', v.work_order_id, v.id, NULL, NULL, 0, v.opened_at, 0, false, NULL, false, ''
+FROM payments_review v WHERE v.work_order_id = ANY(%s) AND v.branch_id = %s AND v.closed_at IS NULL
 ORDER BY at, id
 """
 
 
+Weak = dict[UUID, list[tuple[str, UUID, int]]]
+"""Money on an invoice that does not count as cover: (why, payment, amount)."""
+
+
 def cover_of(ctx: Context, work_order_id: UUID) -> Cover:
     """Return what of an order's issued invoices is covered, payer by payer. For `release`."""
-    heads = billing.heads_of_order(ctx, work_order_id)
+    return covers_of(ctx, [work_order_id])[work_order_id]
+
+
+def covers_of(ctx: Context, work_order_ids: Sequence[UUID]) -> dict[UUID, Cover]:
+    """Return the cover of several orders by id, in as many statements as that of one."""
+    heads = billing.heads_of_orders(ctx, work_order_ids)
     issued = [head for head in heads if head.state == "issued"]
-    owed, facts = writer.gather(
-        lambda: _owed(ctx, issued), lambda: _facts(ctx, work_order_id, [head.id for head in issued])
+    owed, rows = writer.gather(
+        lambda: _owed(ctx, issued), lambda: _facts(ctx, work_order_ids, [head.id for head in issued])
     )
-    pending, weak = facts["pending"], _weak_money(ctx, facts["weak"])
-    charged = {row.invoice_id for row in facts["charged"]}
-    payers = tuple(
-        _payer(customer, [h for h in issued if h.customer_id == customer], owed, weak, charged, pending)
-        for customer in dict.fromkeys(head.customer_id for head in issued)
-    )
+    weak = _weak_money(ctx, [row for row in rows if row.what == "weak"])
+    return {
+        order_id: _cover(
+            order_id,
+            [head for head in heads if head.work_order_id == order_id],
+            owed,
+            weak,
+            [row for row in rows if row.work_order_id == order_id],
+        )
+        for order_id in work_order_ids
+    }
+
+
+def _cover(
+    work_order_id: UUID,
+    heads: Sequence[billing.InvoiceHead],
+    owed: dict[UUID, int],
+    weak: Weak,
+    rows: Sequence[writer.Row],
+) -> Cover:
+    issued = [head for head in heads if head.state == "issued"]
+    pending = [row for row in rows if row.what == "pending"]
+    charged = {row.invoice_id for row in rows if row.what == "charged"}
     return Cover(
         work_order_id=work_order_id,
         invoice_ids=tuple(head.id for head in issued),
         draft_ids=tuple(head.id for head in heads if head.state == "draft"),
-        payers=payers,
+        payers=tuple(
+            _payer(customer, [h for h in issued if h.customer_id == customer], owed, weak, charged, pending)
+            for customer in dict.fromkeys(head.customer_id for head in issued)
+        ),
         pending_ids=tuple(row.id for row in pending),
-        review_ids=tuple(row.id for row in facts["review"]),
+        review_ids=tuple(row.id for row in rows if row.what == "review"),
     )
 
 
-def _facts(ctx: Context, work_order_id: UUID, invoice_ids: list[UUID]) -> dict[str, list[writer.Row]]:
-    of_order = [work_order_id, ctx.here]
-    found: dict[str, list[writer.Row]] = {"pending": [], "weak": [], "charged": [], "review": []}
-    for row in writer.rows(_FACTS, [*of_order, list(PENDING_ATTEMPT), invoice_ids, *of_order, *of_order]):
-        found[row.what].append(row)
-    return found
+def _facts(ctx: Context, work_order_ids: Sequence[UUID], invoice_ids: list[UUID]) -> list[writer.Row]:
+    orders = [list(work_order_ids), ctx.here]
+    return writer.rows(_FACTS, [*orders, list(PENDING_ATTEMPT), invoice_ids, *orders, *orders])
 
 
 def _owed(ctx: Context, issued: Sequence[billing.InvoiceHead]) -> dict[UUID, int]:
@@ -102,10 +128,6 @@ def _owed(ctx: Context, issued: Sequence[billing.InvoiceHead]) -> dict[UUID, int
         balances = ledger.balances(ctx, "receivable", list(own), currency)
         found |= {own[subject]: amount for subject, amount in balances.items()}
     return found
-
-
-Weak = dict[UUID, list[tuple[str, UUID, int]]]
-"""Money on an invoice that does not count as cover: (why, payment, amount)."""
 
 
 def _weak_money(ctx: Context, rows: Sequence[writer.Row]) -> Weak:

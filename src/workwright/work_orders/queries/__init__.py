@@ -22,6 +22,7 @@ from workwright.work_orders.queries.facts import (
     order_fact,
     order_facts,
     release_facts,
+    release_facts_of,
     services_of_jobs,
 )
 from workwright.work_orders.queries.findings import FindingFact, PhotoFact, findings_of
@@ -100,6 +101,7 @@ __all__ = [
     "order_facts",
     "price_lines",
     "release_facts",
+    "release_facts_of",
     "running_clock",
     "seconds_worked",
     "services_of_jobs",
