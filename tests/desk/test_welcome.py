@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.drawers.builders import a_drawer
@@ -13,6 +14,7 @@ from workwright.access.roles import ROLES, permissions_of
 from workwright.drawers.actions.open_shift import open_shift
 from workwright.interfaces.context import of_person
 from workwright.interfaces.desk.paths.standing import PATHS, THERE
+from workwright.kernel import journal as record
 from workwright.kernel.actions import registry
 from workwright.kernel.context import Context
 from workwright.work_orders.actions.open_work_order import open_work_order
@@ -98,3 +100,12 @@ def test_somebody_with_two_roles_chooses(desk_of: DeskOf) -> None:
 def test_who_has_no_queue_of_orders_begins_with_the_path(desk_of: DeskOf) -> None:
     assert "Make the branch yours" in desk_of("super_admin").get("/").content.decode()
     assert open_work_order.name in PATHS["dispatch_officer"].steps[0].acts
+
+
+@pytest.mark.django_db
+def test_what_somebody_did_is_looked_up_by_an_index_of_its_own() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {record._DONE}", [["billing.issue_invoice"], "user:1"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "using journal_done_by" in plan

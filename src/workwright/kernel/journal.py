@@ -196,18 +196,16 @@ def recent(
         return [(seq, json.loads(bytes(body))) for seq, body in cursor.fetchall()]
 
 
-_LOOKED_AT = 20_000
-"""How many acts of one actor are looked at: who has done more needs no telling what they have done."""
+_DONE = """
+SELECT wanted.action FROM unnest(%s::text[]) AS wanted (action)
+WHERE EXISTS (SELECT 1 FROM kernel_journal j WHERE j.actor = %s AND j.action = wanted.action)
+"""
 
 
 def done_by(actor: str, actions: list[str]) -> frozenset[str]:
-    """Return which of these actions stand in the record as done by an actor, by the index of actors."""
+    """Return which of these actions stand in the record as done by an actor: one look into an index for each."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT action FROM (SELECT action FROM kernel_journal WHERE actor = %s LIMIT %s) mine "
-            "WHERE action = ANY(%s)",
-            [actor, _LOOKED_AT, actions],
-        )
+        cursor.execute(_DONE, [actions, actor])
         return frozenset(action for (action,) in cursor.fetchall())
 
 

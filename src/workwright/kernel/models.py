@@ -41,7 +41,10 @@ class Journal(models.Model):
         constraints = [
             models.UniqueConstraint(name="journal_key_once_per_actor", fields=["actor", "key"]),
         ]
-        indexes = [models.Index(name="journal_timeline", fields=["root", "at"])]
+        indexes = [
+            models.Index(name="journal_timeline", fields=["root", "at"]),
+            models.Index(name="journal_done_by", fields=["actor", "action"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor} ({self.id})"

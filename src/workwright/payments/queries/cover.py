@@ -44,13 +44,14 @@ class Cover(View):
 # Four short lists in one statement: money on its way, money that pays and may be taken back, invoices on account, and
 # what a person has to look at. `amount_minor` is the attempt's, or what the payment holds of the invoice.
 _FACTS = """
-SELECT 'pending' AS what, r.work_order_id, a.id, NULL::uuid AS invoice_id, r.customer_id, a.amount_minor, a.created_at AS at,
-       0::bigint AS disputed_minor, false AS provisional, NULL::date AS final_on, false AS cleared, '' AS method
+SELECT 'pending' AS what, r.work_order_id, a.id, NULL::uuid AS invoice_id, r.customer_id, a.amount_minor,
+       a.created_at AS at, 0::bigint AS disputed_minor, false AS provisional, NULL::date AS final_on,
+       false AS cleared, '' AS method
 FROM payments_paymentattempt a JOIN payments_paymentrequest r ON r.id = a.request_id
 WHERE r.work_order_id = ANY(%s) AND r.branch_id = %s AND a.state = ANY(%s)
 UNION ALL
-SELECT 'weak', NULL, p.id, h.invoice_id, p.customer_id, h.held, p.received_at, p.disputed_minor, p.provisional, p.final_on,
-       EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id), p.method
+SELECT 'weak', NULL, p.id, h.invoice_id, p.customer_id, h.held, p.received_at, p.disputed_minor, p.provisional,
+       p.final_on, EXISTS (SELECT 1 FROM payments_clearance c WHERE c.payment_id = p.id), p.method
 FROM (SELECT invoice_id, payment_id, sum(amount_minor)::bigint AS held FROM payments_allocation
       WHERE invoice_id = ANY(%s) GROUP BY invoice_id, payment_id HAVING sum(amount_minor) > 0) h
 JOIN payments_payment p ON p.id = h.payment_id WHERE p.provisional OR p.disputed_minor > 0
