@@ -19,12 +19,14 @@ class Estimate(BranchOwned):
     """One version of an offer. `document` is exactly what the customer is shown; the hash is over these bytes.
 
     A draft holds only which lines it will offer (`line_ids` empty: every line without an answer); prices are taken
-    and frozen when it is sent. `generation` is that of the link: raising it makes sent links worthless.
+    and frozen when it is sent. Where several pay it is one payer's offer: their part of each line.
+    `generation` is that of the link: raising it makes sent links worthless.
     """
 
     id = models.UUIDField(primary_key=True)
     work_order = ref("work_orders.WorkOrder", index=False)
     customer = ref("parties.Customer", null=True)
+    payer = ref("work_orders.Payer", null=True, index=False)
     state = models.CharField(max_length=12, default="draft")
     revision = models.PositiveIntegerField(null=True)
     line_ids = ArrayField(models.UUIDField(), default=list, blank=True)
@@ -61,7 +63,10 @@ class Estimate(BranchOwned):
                 ),
             ),
             models.UniqueConstraint(
-                name="one_draft_per_order", fields=["work_order"], condition=Q(state="draft")
+                name="one_draft_per_payer",
+                fields=["work_order", "payer"],
+                condition=Q(state="draft"),
+                nulls_distinct=False,
             ),
             models.UniqueConstraint(name="estimate_revision_once", fields=["work_order", "revision"]),
             models.UniqueConstraint(name="estimate_as_shown", fields=["id", "document_sha256"]),
@@ -72,7 +77,8 @@ class Estimate(BranchOwned):
 class EstimateLine(BranchOwned):
     """A line of a work order as it was offered: a snapshot, added when the estimate is sent and never changed.
 
-    `ceiling_minor` is the most that may be invoiced under the customer's consent, tolerance included.
+    `ceiling_minor` is the most that may be invoiced under the customer's consent, tolerance included. `whole_minor` is
+    what the whole line comes to, tax included, where it is offered to one of several payers.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -90,6 +96,7 @@ class EstimateLine(BranchOwned):
     tax_minor = models.BigIntegerField()
     gross_minor = models.BigIntegerField()
     ceiling_minor = models.BigIntegerField()
+    whole_minor = models.BigIntegerField(null=True)
     add_on = models.BooleanField(default=False)
     part = ref("catalog.Part", null=True)
     from_stock = models.BooleanField(default=False)

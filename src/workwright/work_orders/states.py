@@ -71,6 +71,8 @@ LINE = Machine(
         T("awaiting", "work_orders.cancel_job", "removed"),
         T("awaiting", "work_orders.cancel_work_order", "removed"),
         T("authorised", "work_orders.edit_line", "awaiting", outcome="above_tolerance"),
+        T("authorised", "work_orders.divide_anew", "awaiting"),
+        T("awaiting", "work_orders.divide_anew", "proposed"),
         T("authorised", "work_orders.decline_lines", "declined"),
         T("authorised", "work_orders.remove_line", "removed"),
         T("authorised", "work_orders.drop_agreed_fee", "removed"),

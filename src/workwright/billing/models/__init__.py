@@ -1,5 +1,6 @@
 """The tables of billing."""
 
+from workwright.billing.models.agreements import PayerAgreement
 from workwright.billing.models.invoices import (
     CreditNote,
     CreditNoteLine,
@@ -15,6 +16,7 @@ __all__ = [
     "Instalment",
     "Invoice",
     "InvoiceLine",
+    "PayerAgreement",
     "PaymentPlan",
     "Reminder",
     "ReminderPause",

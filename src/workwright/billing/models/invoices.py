@@ -15,6 +15,7 @@ from workwright.kernel.scope import BranchOwned
 class Invoice(BranchOwned):
     """A claim on a customer for the work of one order, or one from before this system (`brought_in`, no order).
 
+    Where several pay an order, `payer` is the one it asks.
     `rounding` and `taxes` say how the sums came about. `document` is everything that is printed, as it was when
     issued, and `document_sha256` its hash; both are empty on a draft. What is owed is never here: it is the
     balance of the invoice's receivable in the ledger.
@@ -26,6 +27,9 @@ class Invoice(BranchOwned):
     work_order = models.ForeignKey("work_orders.WorkOrder", models.PROTECT, null=True, related_name="+")
     brought_in = models.BooleanField(default=False)
     customer = models.ForeignKey("parties.Customer", models.PROTECT, related_name="+", db_index=False)
+    payer = models.ForeignKey(
+        "work_orders.Payer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     currency = models.CharField(max_length=3)
     drafted_at = models.DateTimeField()
@@ -51,7 +55,10 @@ class Invoice(BranchOwned):
             models.CheckConstraint(name="invoice_state_known", condition=Q(state__in=INVOICE.states)),
             models.UniqueConstraint(name="invoice_number_once", fields=["branch", "number"]),
             models.UniqueConstraint(
-                name="invoice_one_draft", fields=["work_order"], condition=Q(state="draft", corrects=None)
+                name="invoice_one_draft",
+                fields=["work_order", "payer"],
+                condition=Q(state="draft", corrects=None, work_order__isnull=False),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="invoice_issued_whole",
@@ -97,7 +104,8 @@ class InvoiceLine(BranchOwned):
 
     `shares` are {code, base_minor, tax_minor} by tax code and sum to the line; `discount_minor` is what the net
     would be higher without its discount. A discount has a reason and an author (G12). `credits_line` is the diagnosis
-    whose price this discount gives back, as an estimate promised.
+    whose price this discount gives back, as an estimate promised. `part_of_minor` is what the whole line comes to, tax
+    included, on the invoice of one of several payers; such a line bills its payer's part.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -108,6 +116,7 @@ class InvoiceLine(BranchOwned):
         "work_orders.Line", models.PROTECT, null=True, related_name="+", db_index=False
     )
     part_number = models.PositiveSmallIntegerField(default=1)
+    part_of_minor = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=12)
     description = models.CharField(max_length=500)
     add_on = models.BooleanField(default=False)

@@ -3,6 +3,7 @@
 from workwright.work_orders.models.line import Line
 from workwright.work_orders.models.order import Job, WorkOrder
 from workwright.work_orders.models.past import PastOrder
+from workwright.work_orders.models.payers import LinePart, Payer
 from workwright.work_orders.models.proof import (
     Attachment,
     ChecklistItem,
@@ -23,8 +24,10 @@ __all__ = [
     "Hold",
     "Job",
     "Line",
+    "LinePart",
     "Note",
     "PastOrder",
+    "Payer",
     "QualityCheck",
     "Question",
     "Signature",

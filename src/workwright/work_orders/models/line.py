@@ -21,7 +21,8 @@ class Line(BranchOwned):
     Consent is `state` with `authorised_gross_minor`; `ceiling_minor` is the most that may be invoiced under
     it, tolerance included. Executed and invoiced are facts beside the state. Bought-in and sublet lines name
     their vendor here; what was ordered, received and returned for them is inventory's. `by_terms`: a fee that stands on
-    terms accepted beforehand, where every other line stands on the answer to an estimate.
+    terms accepted beforehand, where every other line stands on the answer to an estimate. `payer` carries the line
+    whole; a `divided` line has parts: what each of several payers agreed to.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -45,6 +46,10 @@ class Line(BranchOwned):
     )
     fee = models.ForeignKey("catalog.Fee", models.PROTECT, null=True, related_name="+", db_index=False)
     cover_months = models.PositiveSmallIntegerField(null=True)
+    payer = models.ForeignKey(
+        "work_orders.Payer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    divided = models.BooleanField(default=False, db_default=False)
     add_on = models.BooleanField(default=False)
     by_terms = models.BooleanField(default=False, db_default=False)
     added_by = models.CharField(max_length=80)
