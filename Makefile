@@ -2,6 +2,7 @@
 # make test   set up what the tests need, then the checks and the whole suite
 # make check  the checks alone: style, types, layers, migrations, documents, the rules of the house
 # make docs   write what is generated: the tables of the READMEs, docs/openapi.json
+# make languages  bring the catalogues of what customers read up to date; ARGS=fr begins French
 # make promises  write the manifest of what the database must hold, after a change of the schema
 # make bench  lifecycles per second against a bare framework and raw SQL, in one run
 # make bench-close  days of 200 orders with planted faults, and a close over 10,000 payments and bank lines
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: audit help run test check docs suite browser lock clean promises bench bench-close bench-money bench-pages faults replay
+.PHONY: audit help run test check docs suite browser lock clean promises bench bench-close bench-money bench-pages faults languages replay
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -59,6 +60,9 @@ faults: $(VENV)/installed-dev
 
 bench-close: $(VENV)/installed-dev
 	@$(BIN)/python -m pytest -q -s tests/reconciliation/big_day.py $(ARGS)
+
+languages: $(VENV)/installed-dev
+	$(BIN)/python -m workwright.project.languages renew $(ARGS)
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises

@@ -25,7 +25,7 @@ from workwright.estimates.rules import (
 
 OFFER = Offer(
     number="WO-7/1",
-    issuer=Issuer("Harbour Street Garage", ("14 Harbour Street",), "Ask us: +1."),
+    issuer=Issuer("Harbour Street Garage", ("14 Harbour Street",), ("+1",)),
     customer="Ana Díaz",
     thing="2019 Toyota Corolla",
     place="",

@@ -155,14 +155,24 @@ def customers_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, CustomerCar
 
 def customer_name(customer_id: UUID) -> str:
     """Return how a customer is called now, a merged one by the record that goes on; raise `NotFound`."""
+    return name_and_language(customer_id)[0]
+
+
+def name_and_language(customer_id: UUID) -> tuple[str, str]:
+    """Return how a customer is called now and what they want to read, "" when nobody said; raise `NotFound`."""
     rows = writer.rows(
-        "SELECT coalesce(kept.name, c.name) AS name FROM parties_customer c "
-        "LEFT JOIN parties_customer kept ON kept.id = c.merged_into_id WHERE c.id = %s",
+        "SELECT coalesce(kept.name, c.name) AS name, coalesce(kept.language, c.language) AS language "
+        "FROM parties_customer c LEFT JOIN parties_customer kept ON kept.id = c.merged_into_id WHERE c.id = %s",
         [customer_id],
     )
     if not rows:
         raise NotFound("There is no such customer.", id=str(customer_id))
-    return str(rows[0].name)
+    return str(rows[0].name), str(rows[0].language)
+
+
+def language_of(customer_id: UUID) -> str:
+    """Return the language that a customer wants to read, "" when nobody said."""
+    return name_and_language(customer_id)[1]
 
 
 _TAX_PLACE = "SELECT place FROM parties_site WHERE id = %s"

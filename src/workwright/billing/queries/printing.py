@@ -26,9 +26,10 @@ from workwright.billing.rules.transfer import Instructions, Named, instructions,
 from workwright.files.queries import files_by_id, open_blob
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
+from workwright.kernel.languages import N_, locale_for
 from workwright.kernel.money import Money
 from workwright.kernel.reads import query
-from workwright.parties.queries import customers_by_id
+from workwright.parties.queries import customers_by_id, language_of
 from workwright.work_orders.queries import order_fact
 
 _TEMPLATES = Path(str(resources.files("workwright.billing"))) / "templates"
@@ -53,7 +54,7 @@ def get_statement_pdf(
     """A customer's statement as PDF: what was charged and paid, what is open, and for how long."""
     statement = get_statement.run(ctx, customer_id, first_on, last_on, currency)
     customer = customers_by_id(ctx, [customer_id])[customer_id]
-    words = statement_words(statement, seller(ctx), buyer(customer), _look(ctx))
+    words = statement_words(statement, seller(ctx), buyer(customer), _look(ctx, customer_id))
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
         return _compiled(ctx, Path(folder), "statement.typ", words, ctx.now)
 
@@ -70,7 +71,9 @@ def invoice_pdf(
     invoice = visible_invoice(ctx, invoice_id)
     there = ctx.at_branch(invoice.branch_id)
     document = invoice.document or _draft_document(there, invoice)
-    data = printable(document, _look(there), _standing(there, invoice, settlements, pay_url))
+    data = printable(
+        document, _look(there, invoice.customer_id), _standing(there, invoice, settlements, pay_url)
+    )
     return _set(there, data, document, invoice.issued_at or ctx.now)
 
 
@@ -107,8 +110,10 @@ def receipt_words(
     if invoice.state != "issued":
         raise NotFound("A receipt is made of an issued invoice.", id=str(invoice_id))
     there = ctx.at_branch(invoice.branch_id)
-    data = printable(invoice.document, _look(there), _standing(there, invoice, settlements))
-    return data | {"paid": bool(data["status"]["text"] == "PAID"), **more}
+    data = printable(
+        invoice.document, _look(there, invoice.customer_id), _standing(there, invoice, settlements)
+    )
+    return {**data, **more}
 
 
 def receipt_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
@@ -120,11 +125,11 @@ def receipt_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
 def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
     """Return a credit note as PDF, as it was issued. Raises Forbidden, NotFound."""
     ctx.require(VIEW)
-    note = CreditNote.visible(ctx).filter(pk=credit_note_id).first()
+    note = CreditNote.visible(ctx).select_related("invoice").filter(pk=credit_note_id).first()
     if note is None:
         raise NotFound("There is no such credit note.", id=str(credit_note_id))
     there = ctx.at_branch(note.branch_id)
-    data = printable(note.document, _look(there), Standing("", note.gross_minor))
+    data = printable(note.document, _look(there, note.invoice.customer_id), Standing("", note.gross_minor))
     return _set(there, data, note.document, note.issued_at)
 
 
@@ -139,13 +144,14 @@ def _draft_document(ctx: Context, invoice: Invoice) -> dict[str, Any]:
 
 
 def _settled(amount_minor: int) -> tuple[Settlement, ...]:
-    return (Settlement("Paid or credited", amount_minor),) if amount_minor else ()
+    return (Settlement(N_("Paid or credited"), amount_minor),) if amount_minor else ()
 
 
-def _look(ctx: Context) -> Look:
-    policy = BillingPolicy.at(ctx)
-    branch = ctx.branch
-    return Look(branch.locale, branch.country, policy.accent, policy.payment_text, policy.footer_text)
+def _look(ctx: Context, customer_id: UUID) -> Look:
+    """Return how a document of the customer looks: the branch's way, in the customer's language if we speak it."""
+    policy, branch = BillingPolicy.at(ctx), ctx.branch
+    locale = locale_for(language_of(customer_id), branch.locale)
+    return Look(locale, branch.country, policy.accent, policy.payment_text, policy.footer_text)
 
 
 def _qr(url: str) -> str:

@@ -13,32 +13,34 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from workwright.billing.rules.transfer import Instructions
+from workwright.kernel.languages import N_, speaking
+from workwright.kernel.languages import gettext as _
 from workwright.kernel.money import Money, exponent
 
 _LETTER = frozenset(["US", "CA", "MX", "PH", "CL", "CO", "VE"])
 _HOURS = frozenset({"labour", "diagnostic"})
 KINDS = {
-    "diagnostic": "Diagnostics",
-    "labour": "Labour",
-    "part": "Part",
-    "consumable": "Consumables",
-    "fee": "Fee",
-    "sublet": "Sublet",
-    "discount": "Discount",
-    "warranty": "Warranty",
+    "diagnostic": N_("Diagnostics"),
+    "labour": N_("Labour"),
+    "part": N_("Part"),
+    "consumable": N_("Consumables"),
+    "fee": N_("Fee"),
+    "sublet": N_("Sublet"),
+    "discount": N_("Discount"),
+    "warranty": N_("Warranty"),
 }
 _AMBER = {"fill": "#fef3c7", "ink": "#92400e"}
 _GREEN = {"fill": "#dcfce7", "ink": "#166534"}
 _GREY = {"fill": "#f1f5f9", "ink": "#475569"}
 _RED = {"fill": "#fee2e2", "ink": "#991b1b"}
 _STATUS = {
-    "draft": {"text": "DRAFT", **_GREY},
-    "discarded": {"text": "DISCARDED", **_GREY},
-    "open": {"text": "DUE", **_AMBER},
-    "overdue": {"text": "OVERDUE", **_RED},
-    "partly_paid": {"text": "PARTLY PAID", **_AMBER},
-    "paid": {"text": "PAID", **_GREEN},
-    "credited": {"text": "CREDITED", **_GREY},
+    "draft": {"text": N_("DRAFT"), **_GREY},
+    "discarded": {"text": N_("DISCARDED"), **_GREY},
+    "open": {"text": N_("DUE"), **_AMBER},
+    "overdue": {"text": N_("OVERDUE"), **_RED},
+    "partly_paid": {"text": N_("PARTLY PAID"), **_AMBER},
+    "paid": {"text": N_("PAID"), **_GREEN},
+    "credited": {"text": N_("CREDITED"), **_GREY},
     "": {"text": "", **_GREY},
 }
 
@@ -76,12 +78,21 @@ class Standing:
 
 
 def printable(document: Mapping[str, Any], look: Look, standing: Standing) -> dict[str, Any]:
-    """Return the template's data for an invoice or credit note."""
+    """Return the template's data for an invoice or credit note, in the language of the look's locale."""
+    with speaking(look.locale):
+        return _printable(document, look, standing)
+
+
+def _printable(document: Mapping[str, Any], look: Look, standing: Standing) -> dict[str, Any]:
     currency = str(document["currency"])
+    status = _STATUS[standing.status]
+    standing_word = status["text"]
     return {
-        "title": "Credit note" if document["type"] == "credit_note" else "Invoice",
-        "number": document["number"] or "Draft",
-        "status": _STATUS[standing.status],
+        "title": _("Credit note") if document["type"] == "credit_note" else _("Invoice"),
+        "number": document["number"] or _("Draft"),
+        "labels": labels(),
+        "status": {**status, "text": standing_word and _(standing_word)},
+        "paid": standing.status == "paid",
         "paper": "us-letter" if look.country in _LETTER else "a4",
         "accent": look.accent,
         "language": look.locale.split("_")[0],
@@ -96,7 +107,7 @@ def printable(document: Mapping[str, Any], look: Look, standing: Standing) -> di
         "lines": [_line(line, document, look) for line in document["lines"]],
         "totals": _totals(document, look, standing.settlements),
         "due": {
-            "label": f"{'Credited' if document['type'] == 'credit_note' else 'Balance due'} ({currency})",
+            "label": f"{_('Credited') if document['type'] == 'credit_note' else _('Balance due')} ({currency})",
             "amount": money(standing.balance_minor, currency, look.locale),
         },
         "tax_notes": sorted({tax["note"] for tax in document["taxes"] if tax["note"]}),
@@ -106,16 +117,33 @@ def printable(document: Mapping[str, Any], look: Look, standing: Standing) -> di
     }
 
 
+def labels() -> dict[str, Any]:
+    """Return the words that stand on every invoice, credit note and receipt."""
+    return {
+        "bill_to": _("BILL TO"),
+        "photos": _("PHOTOS"),
+        "scan": _("Scan to pay online"),
+        "code": _("Code that opens the payment page"),
+        "bank_code": _("Code for a banking app: account, amount and reference"),
+        "page": _("Page"),
+        "page_of": _("of"),
+        "tax_id": _("Tax ID"),
+        "due": _("Due"),
+        "reference": _("Reference"),
+        "columns": [_("Type"), _("Description"), _("Qty"), _("Price"), _("Tax"), _("Amount")],
+    }
+
+
 def _transfer(standing: Standing) -> dict[str, Any]:
     """Return how to pay by bank transfer, with the code for a banking app; no rows where there is nothing to pay."""
     how = standing.transfer
     if how is None:
         return {"rows": [], "qr": ""}
     rows = [
-        ("Transfer to", how.holder),
-        ("Account", how.iban or how.details),
+        (_("Transfer to"), how.holder),
+        (_("Account"), how.iban or how.details),
         ("BIC", how.bic if how.iban else ""),
-        ("Reference", how.reference),
+        (_("Reference"), how.reference),
     ]
     return {"rows": [[label, value] for label, value in rows if value], "qr": standing.transfer_svg}
 
@@ -136,31 +164,31 @@ def unit_price(price: Decimal, currency: str, locale: str) -> str:
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:
     lines = [line for line in str(party.get("address", "")).splitlines() if line.strip()]
-    extra = [f"Tax ID {party['tax_id']}"] if party.get("tax_id") and party.get("show_tax_id") else []
+    extra = [f"{_('Tax ID')} {party['tax_id']}"] if party.get("tax_id") and party.get("show_tax_id") else []
     return {"name": party["name"], "address": lines + extra}
 
 
 def _subject(document: Mapping[str, Any]) -> list[list[str]]:
     asset, site = document.get("asset") or {}, document.get("site") or {}
     rows = [
-        ("Vehicle" if asset.get("vin") or asset.get("plate") else "Equipment", asset.get("title")),
+        (_("Vehicle") if asset.get("vin") or asset.get("plate") else _("Equipment"), asset.get("title")),
         ("VIN", asset.get("vin")),
-        ("Plate", asset.get("plate")),
-        ("Serial", asset.get("serial")),
-        ("Meter", asset.get("meter")),
-        ("Site", site.get("name") or site.get("address", "").replace("\n", ", ")),
+        (_("Plate"), asset.get("plate")),
+        (_("Serial"), asset.get("serial")),
+        (_("Meter"), asset.get("meter")),
+        (_("Site"), site.get("name") or site.get("address", "").replace("\n", ", ")),
     ]
     return [[label, str(value)] for label, value in rows if value]
 
 
 def _facts(document: Mapping[str, Any], look: Look) -> list[list[str]]:
     rows = [
-        ("Work order", document.get("work_order", {}).get("number")),
-        ("Invoice", document.get("invoice_number")),
-        ("Corrects", document.get("corrects_number")),
-        ("Your order", document.get("po_number")),
-        ("Issued", _day(document.get("issued_on"), look)),
-        ("Due", _day(document.get("due_on"), look)),
+        (_("Work order"), document.get("work_order", {}).get("number")),
+        (_("Invoice"), document.get("invoice_number")),
+        (_("Corrects"), document.get("corrects_number")),
+        (_("Your order"), document.get("po_number")),
+        (_("Issued"), _day(document.get("issued_on"), look)),
+        (_("Due"), _day(document.get("due_on"), look)),
     ]
     return [[label, value] for label, value in rows if value]
 
@@ -174,7 +202,7 @@ def _line(line: Mapping[str, Any], document: Mapping[str, Any], look: Look) -> l
     shown = line["gross_minor"] if document["rounding"]["prices_include_tax"] else line["net_minor"]
     discount = kind == "discount"
     return [
-        "Add-on" if line.get("add_on") else KINDS.get(kind, kind),
+        _("Add-on") if line.get("add_on") else _(KINDS.get(kind, kind)),
         line["description"] + _because(line, look),
         "" if discount else _quantity(Decimal(line["quantity"]), kind, look.locale),
         "" if discount else unit_price(Decimal(line["unit_price"]), currency, look.locale),
@@ -189,7 +217,7 @@ def _because(line: Mapping[str, Any], look: Look) -> str:
     off = f"{_plain(line['discount_percent'], look.locale)} %" if line.get("discount_percent") else ""
     off = off or _plain(line["discount_amount"], look.locale)
     reason = f", {line['discount_reason']}" if line.get("discount_reason") else ""
-    return f" ({off} off{reason})"
+    return f" ({_('%(discount)s off', discount=off)}{reason})"
 
 
 def _plain(text: str, locale: str) -> str:
@@ -221,14 +249,17 @@ def _totals(document: Mapping[str, Any], look: Look, settlements: Iterable[Settl
         row(_tax_label(tax, currency, look, inclusive=inclusive), tax["tax_minor"])
         for tax in document["taxes"]
     ]
-    total = row("Total", document["gross_minor"])
-    paid = [row(s.text, -s.amount_minor) for s in settlements]
+    total = row(_("Total"), document["gross_minor"])
+    paid = [row(_(s.text), -s.amount_minor) for s in settlements]
     if inclusive:
         return [total, *taxes, *paid]
-    return [row("Subtotal", document["net_minor"]), *taxes, total, *paid]
+    return [row(_("Subtotal"), document["net_minor"]), *taxes, total, *paid]
 
 
 def _tax_label(tax: Mapping[str, Any], currency: str, look: Look, *, inclusive: bool) -> str:
     base = money(tax["base_minor"], currency, look.locale)
     rate = f"{Decimal(tax['rate']).normalize():f}"
-    return f"{'Includes ' if inclusive else ''}{tax['name']} {rate} % on {base}"
+    named = {"tax": tax["name"], "rate": rate, "base": base}
+    if inclusive:
+        return _("Includes %(tax)s %(rate)s %% on %(base)s", **named)
+    return _("%(tax)s %(rate)s %% on %(base)s", **named)

@@ -9,20 +9,23 @@ from workwright.billing.queries import get_invoice, receipt_pdf, receipt_words
 from workwright.billing.rules.printed import money
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
+from workwright.kernel.languages import N_, locale_for, speaking
+from workwright.kernel.languages import gettext as _
 from workwright.kernel.reads import View, query
+from workwright.parties.queries import language_of
 from workwright.parties.rules import WALK_IN
 from workwright.payments.queries import PaymentView, RunningAccount, account_of
 from workwright.work_orders.queries import order_facts
 
 PERMISSION = "billing.view_invoices"
 WAYS = {
-    "cash": "Cash",
-    "card": "Card",
-    "card_slip": "Card",
-    "cheque": "Cheque",
-    "transfer": "Transfer",
-    "wallet": "Wallet",
-    "mobile_money": "Mobile money",
+    "cash": N_("Cash"),
+    "card": N_("Card"),
+    "card_slip": N_("Card"),
+    "cheque": N_("Cheque"),
+    "transfer": N_("Transfer"),
+    "wallet": N_("Wallet"),
+    "mobile_money": N_("Mobile money"),
 }
 
 
@@ -71,29 +74,34 @@ def _more(ctx: Context, work_order_id: UUID, invoice_id: UUID, account: RunningA
     order = order_facts(ctx, [work_order_id])[work_order_id]
     there = ctx.at_branch(order.branch_id)
     invoice = get_invoice.run(ctx, invoice_id)
-    at = (invoice.issued_at or ctx.now).astimezone(there.zone)
-    locale, currency = there.branch.locale, account.currency
+    locale = locale_for(language_of(invoice.customer_id), there.branch.locale)
+    with speaking(locale):
+        return _words(there, order.number, invoice, account, locale)
+
+
+def _words(ctx: Context, number: str, invoice: Any, account: RunningAccount, locale: str) -> dict[str, Any]:
+    at, currency = (invoice.issued_at or ctx.now).astimezone(ctx.zone), account.currency
     walk_in = invoice.customer_id == WALK_IN
-    heads = [["Date", format_datetime(at, "short", locale=locale)], ["Order", order.number]]
-    heads += [] if walk_in else [["Customer", invoice.customer_name]]
-    heads += [["Your order", invoice.po_number]] if invoice.po_number else []
+    heads = [[_("Date"), format_datetime(at, "short", locale=locale)], [_("Order"), number]]
+    heads += [] if walk_in else [[_("Customer"), invoice.customer_name]]
+    heads += [[_("Your order"), invoice.po_number]] if invoice.po_number else []
     owed = invoice.balance_minor
     return {
-        "receipt_title": "Receipt" if owed <= 0 else "Invoice",
+        "receipt_title": _("Receipt") if owed <= 0 else _("Invoice"),
         "heads": heads,
-        "totals": _sums(there, invoice),
-        "sum": [f"Total {currency}", money(invoice.gross_minor, currency, locale)],
+        "totals": _sums(invoice, locale),
+        "sum": [_("Total %(currency)s", currency=currency), money(invoice.gross_minor, currency, locale)],
         "payments": _payments(account, owed, currency, locale, str(invoice.due_on or "")),
-        "closing": "Thank you.",
+        "closing": _("Thank you."),
     }
 
 
-def _sums(ctx: Context, invoice: Any) -> list[list[str]]:
-    locale, currency = ctx.branch.locale, invoice.currency
+def _sums(invoice: Any, locale: str) -> list[list[str]]:
+    currency = invoice.currency
     taxes = [[f"{tax.name} {tax.rate} %", money(tax.tax_minor, currency, locale)] for tax in invoice.taxes]
     if invoice.prices_include_tax:
-        return [[f"Includes {name}", amount] for name, amount in taxes]
-    return [["Subtotal", money(invoice.net_minor, currency, locale)], *taxes]
+        return [[_("Includes %(tax)s", tax=name), amount] for name, amount in taxes]
+    return [[_("Subtotal"), money(invoice.net_minor, currency, locale)], *taxes]
 
 
 def _payments(account: RunningAccount, owed: int, currency: str, locale: str, due: str) -> list[list[str]]:
@@ -102,17 +110,20 @@ def _payments(account: RunningAccount, owed: int, currency: str, locale: str, du
     for payment in account.payments:
         rows += [[label, money(minor, currency, locale)] for label, minor in _told(payment)]
     if owed > 0:
-        rows.append([f"On account, due {due}" if due else "Owed", money(owed, currency, locale)])
+        rows.append(
+            [_("On account, due %(day)s", day=due) if due else _("Owed"), money(owed, currency, locale)]
+        )
     return rows
 
 
 def _told(payment: PaymentView) -> list[tuple[str, int]]:
-    way = WAYS.get(payment.method, payment.method)
+    way = _(WAYS.get(payment.method, payment.method))
     if payment.method == "card_slip":
-        way = f"{payment.brand.title() or way} ••{payment.last4}, approval {payment.approval_code}"
+        card = f"{payment.brand.title() or way} ••{payment.last4}"
+        way = _("%(card)s, approval %(code)s", card=card, code=payment.approval_code)
     rows = [(way, payment.tendered_minor or payment.amount_minor)]
     if payment.change_minor:
-        rows.append(("Change", payment.change_minor))
+        rows.append((_("Change"), payment.change_minor))
     if payment.returned_minor:
-        rows.append(("Given back", -payment.returned_minor))
+        rows.append((_("Given back"), -payment.returned_minor))
     return rows

@@ -26,7 +26,8 @@ from workwright.estimates.rules import (
 )
 from workwright.kernel import writer
 from workwright.kernel.context import Context
-from workwright.parties.queries import customer_name, sites_by_id, tax_place
+from workwright.kernel.languages import locale_for, speaking
+from workwright.parties.queries import name_and_language, sites_by_id, tax_place
 from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, lines_of
 
 UNANSWERED = ("proposed", "awaiting")
@@ -123,19 +124,19 @@ class Thing:
     """For whom, on what and where the work is."""
 
     customer: str
+    language: str
     title: str
     place: str
 
 
 def thing_of(ctx: Context, order: OrderFacts) -> Thing:
     """Return the names of customer, vehicle or equipment, and site, as they are now."""
-    return Thing(
-        *writer.gather(
-            lambda: customer_name(order.customer_id),
-            lambda: title_of(order.asset_id) if order.asset_id else "",
-            lambda: _place(ctx, order),
-        )
+    customer, title, place = writer.gather(
+        lambda: name_and_language(order.customer_id),
+        lambda: title_of(order.asset_id) if order.asset_id else "",
+        lambda: _place(ctx, order),
     )
+    return Thing(*customer, title, place)
 
 
 def offer_of(
@@ -149,6 +150,7 @@ def offer_of(
 ) -> Offer:
     """Put together what the customer will read. Everything that may change later is copied into it."""
     amounts = {line.key: line for line in priced_lines.lines}
+    locale = locale_for(thing.language, ctx.branch.locale)
     return Offer(
         number=terms.number,
         issuer=_issuer(ctx),
@@ -158,7 +160,7 @@ def offer_of(
         sent_at=terms.sent_at,
         expires_at=terms.expires_at,
         zone=ctx.branch.zone,
-        locale=ctx.branch.locale,
+        locale=locale,
         currency=priced_lines.currency,
         prices_include_tax=rounding(ctx).prices_include_tax,
         message=terms.message,
@@ -170,7 +172,7 @@ def offer_of(
                 description=line.description,
                 quantity=line.quantity,
                 unit_price=line.unit_price,
-                discount=discount_text(line.discount_percent, line.discount_amount, line.discount_reason),
+                discount=_discount(line, locale),
                 add_on=line.add_on,
                 net_minor=amounts[str(line.line_id)].net_minor,
                 gross_minor=amounts[str(line.line_id)].gross_minor,
@@ -187,6 +189,11 @@ def offer_of(
     )
 
 
+def _discount(line: BillableLine, locale: str) -> str:
+    with speaking(locale):
+        return discount_text(line.discount_percent, line.discount_amount, line.discount_reason)
+
+
 def number_of(order_number: str, revision: int | None) -> str:
     """Return how an estimate is called: the order's number and which version of the offer it is."""
     return f"{order_number}/{revision or 'draft'}"
@@ -201,8 +208,8 @@ def so_far(ctx: Context, work_order_id: UUID) -> tuple[int, int]:
 def _issuer(ctx: Context) -> Issuer:
     branch = branch_particulars(ctx.here)
     facts = (*branch.address.splitlines(), branch.phone, branch.email, branch.tax_id)
-    reach = " or ".join(filter(None, (branch.phone, branch.email))) or branch.name
-    return Issuer(branch.name, tuple(filter(None, facts)), f"Ask us: {reach}.")
+    reach = tuple(filter(None, (branch.phone, branch.email))) or (branch.name,)
+    return Issuer(branch.name, tuple(filter(None, facts)), reach)
 
 
 def _place(ctx: Context, order: OrderFacts) -> str:

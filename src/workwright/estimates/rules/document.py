@@ -19,9 +19,11 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, StrictUndefined
 
+from workwright.kernel.languages import N_, ngettext, pgettext, speaking
+from workwright.kernel.languages import gettext as _
 from workwright.kernel.money import Money
 
-_SEVERITIES = {"ok": "In order", "watch": "To watch", "urgent": "Urgent", "unsafe": "Unsafe"}
+_SEVERITIES = {"ok": N_("In order"), "watch": N_("To watch"), "urgent": N_("Urgent"), "unsafe": N_("Unsafe")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class FindingShown:
 
     @property
     def severity_name(self) -> str:
-        return _SEVERITIES.get(self.severity, self.severity)
+        return _(_SEVERITIES.get(self.severity, self.severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,11 @@ class CreditShown:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The branch as it signs: its name, and address, telephone, e-mail and tax number as lines."""
+    """The branch as it signs: its name, and address, telephone, e-mail and tax number as lines; how to reach it."""
 
     name: str
     lines: tuple[str, ...]
-    contact: str
+    reach: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,9 @@ class Offer:
 
 
 def render(offer: Offer) -> bytes:
-    """Return the document's bytes: the same offer gives the same bytes."""
-    return _TEMPLATE.render(d=_shown(offer)).encode()
+    """Return the document's bytes, in the language of the offer's locale: the same offer gives the same bytes."""
+    with speaking(offer.locale):
+        return _TEMPLATE.render(d=_shown(offer)).encode()
 
 
 def sha256_of(document: bytes) -> str:
@@ -131,7 +134,7 @@ def _shown(offer: Offer) -> dict[str, object]:
         "valid_until": money.instant(offer.expires_at),
         "message": offer.message,
         "findings": offer.findings,
-        "amount_heading": "Amount with tax" if offer.prices_include_tax else "Amount before tax",
+        "amount_heading": _("Amount with tax") if offer.prices_include_tax else _("Amount before tax"),
         "show_gross": not offer.prices_include_tax and offer.net_minor != offer.gross_minor,
         "jobs": _jobs(offer, money),
         "net": money.minor(offer.net_minor),
@@ -143,19 +146,25 @@ def _shown(offer: Offer) -> dict[str, object]:
         "credits": [_credit(offer, money, credit) for credit in offer.credits],
         "texts": offer.texts,
         "terms": [row for row in offer.terms.splitlines() if row.strip()],
-        "contact": offer.issuer.contact,
+        "contact": _("Ask us: %(ways)s.", ways=_(" or ").join(offer.issuer.reach)),
     }
 
 
 def _credit(offer: Offer, money: "_Figures", credit: CreditShown) -> str:
     """Say what is given back and from when on, in the customer's words."""
     what = f"{credit.description} ({money.price(credit.price.normalize())})"
-    tax = "with tax" if offer.prices_include_tax else "before tax"
-    least = f" of {money.price(credit.minimum.normalize())} or more, {tax}" if credit.minimum else ""
-    return (
-        f"{what} will be credited on your invoice if you approve repair work{least}. "
-        "The credit is never more than that repair comes to."
+    never_more = _("The credit is never more than that repair comes to.")
+    if not credit.minimum:
+        promise = _("%(what)s will be credited on your invoice if you approve repair work.", what=what)
+        return f"{promise} {never_more}"
+    tax = _("with tax") if offer.prices_include_tax else _("before tax")
+    promise = _(
+        "%(what)s will be credited on your invoice if you approve repair work of %(least)s or more, %(tax)s.",
+        what=what,
+        least=money.price(credit.minimum.normalize()),
+        tax=tax,
     )
+    return f"{promise} {never_more}"
 
 
 def credits_in(document_html: str) -> tuple[str, ...]:
@@ -221,7 +230,14 @@ def _load() -> str:
     return (resources.files("workwright.estimates") / "templates/estimates/document.html").read_text("utf-8")
 
 
-_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(_load())
+def _environment() -> Environment:
+    env = Environment(autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(_, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    return env
+
+
+_TEMPLATE = _environment().from_string(_load())
 
 
 def discount_text(percent: Decimal | None, amount: Decimal | None, reason: str) -> str:
@@ -231,7 +247,8 @@ def discount_text(percent: Decimal | None, amount: Decimal | None, reason: str) 
     size = (
         f"{percent.normalize():f} %" if percent is not None else f"{amount.normalize():f}" if amount else "0"
     )
-    return f"Discount {size}" + (f": {reason}" if reason else "")
+    said = _("Discount %(size)s", size=size)
+    return said + (f": {reason}" if reason else "")
 
 
 def work_in_words(lines: Sequence[tuple[str, Decimal]]) -> str:

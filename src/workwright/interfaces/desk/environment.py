@@ -15,6 +15,7 @@ from workwright.interfaces.desk import components, show, words
 from workwright.interfaces.desk.assets import asset
 from workwright.interfaces.desk.icons import icon
 from workwright.kernel.ids import new_id
+from workwright.kernel.languages import gettext, ngettext, pgettext
 
 NOWHERE = show.Place()
 
@@ -93,8 +94,11 @@ def environment(**options: Any) -> Environment:
             "trim_blocks": True,
             "lstrip_blocks": True,
             "autoescape": True,
+            "extensions": ["jinja2.ext.i18n"],
         }
     )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     env.filters.update(
         money=money,
         price=price,

@@ -7,18 +7,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from pydantic import ValidationError
 
 from workwright.estimates.actions.decide_by_link import DecideByLink, decide_by_link
-from workwright.estimates.queries import EstimateView, estimate_by_link, estimate_of_link
+from workwright.estimates.queries import AuthorisationView, EstimateView, estimate_by_link, estimate_of_link
 from workwright.files.queries import files_by_id
 from workwright.interfaces.context import of_link
+from workwright.interfaces.desk.door import place_of
 from workwright.interfaces.desk.forms.reading import sentences
+from workwright.interfaces.desk.show import Place, amount
 from workwright.interfaces.desk.uploads import Uploaded
-from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.interfaces.portal.door import address, by_link, page, with_key
 from workwright.interfaces.portal.terms import TERMS, accept
+from workwright.interfaces.portal.words import said
 from workwright.interfaces.served import file_response
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.languages import gettext as _
+from workwright.kernel.languages import locale_in, spoken
 from workwright.scheduling.queries import terms_of
+from workwright.work_orders.queries import order_facts
 
 RIGHTS = frozenset({"estimates.decide_by_link", TERMS, "files.record_file", "files.view_files"})
 
@@ -26,7 +32,9 @@ RIGHTS = frozenset({"estimates.decide_by_link", TERMS, "files.record_file", "fil
 def opened(request: HttpRequest, token: str) -> Context:
     """Return the context of whoever holds the link; raise `NotFound` for one that is not good."""
     linked = estimate_of_link(token)
-    return of_link("estimate", linked.id, linked.branch_id, RIGHTS, request)
+    ctx = of_link("estimate", linked.id, linked.branch_id, RIGHTS, request)
+    address(request, ctx, order_facts(ctx, [linked.work_order_id])[linked.work_order_id].customer_id)
+    return ctx
 
 
 @by_link
@@ -60,6 +68,7 @@ def _page(
         answerable="estimates.decide_by_link" in shown.allowed_actions,
         photos=photos_in(shown),
         terms=terms_of(ctx, shown.work_order_id),
+        answered=lambda one: answered(one, shown.currency, place_of(ctx)),
         problem=problem,
         errors=errors or {},
         typed=request.POST,
@@ -90,11 +99,27 @@ def _answer(request: HttpRequest, token: str, ctx: Context, shown: EstimateView)
         decide_by_link(keyed, command)
     except ValidationError as error:
         found = sentences(error)
-        words = "Approve or decline at least one line." if "decisions" in found else "Please type your name."
+        words = _("Please type your name.")
+        if "decisions" in found:
+            words = _("Approve or decline at least one line.")
         return _page(request, token, ctx, shown, status=422, problem=words, errors=found)
     except DomainError as error:
-        return _page(request, token, ctx, shown, status=error.status, problem=error.message)
+        return _page(request, token, ctx, shown, status=error.status, problem=said(error))
     return HttpResponseRedirect(request.path, status=303)
+
+
+def answered(one: AuthorisationView, currency: str, place: Place) -> str:
+    """Say who answered, and what for."""
+
+    def shown(minor: int) -> str:
+        return f"{amount(minor, currency, locale_in(spoken(), place.locale))} {currency}"
+
+    sums = {"name": one.name, "yes": shown(one.approved_minor), "no": shown(one.declined_minor)}
+    if one.approved_minor and one.declined_minor:
+        return _("Thank you. %(name)s answered: approved %(yes)s, declined %(no)s.", **sums)
+    if one.declined_minor:
+        return _("Thank you. %(name)s answered: declined %(no)s.", **sums)
+    return _("Thank you. %(name)s answered: approved %(yes)s.", **sums)
 
 
 def photos_in(shown: EstimateView) -> list[str]:

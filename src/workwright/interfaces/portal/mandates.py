@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from workwright.interfaces.context import of_link
-from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.interfaces.portal.door import address, by_link, page, with_key
+from workwright.interfaces.portal.words import said
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
@@ -21,6 +22,7 @@ def mandate(request: HttpRequest, token: str) -> HttpResponseBase:
     branch_id, mandate_id = mandate_of_link(token)
     ctx = of_link("mandate", mandate_id, branch_id, RIGHTS, request)
     found = get_mandate(ctx, mandate_id)
+    address(request, ctx, found.customer_id)
     if request.method == "POST":
         return _done(request, token, ctx, found)
     if found.state == "signed":
@@ -34,7 +36,7 @@ def _done(request: HttpRequest, token: str, ctx: Context, found: MandateView) ->
     try:
         address = _do(request, token, keyed, found)
     except DomainError as error:
-        shown = {"mandate": found, "token": token, "problem": error.message}
+        shown = {"mandate": found, "token": token, "problem": said(error)}
         return page(request, "portal/mandate.html", ctx, status=error.status, **shown)
     if address:
         return page(request, "portal/saving.html", ctx, address=address)

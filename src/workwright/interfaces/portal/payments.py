@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from workwright.interfaces.context import of_link
-from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.interfaces.portal.door import address, by_link, page, with_key
+from workwright.interfaces.portal.words import said, spoken_word
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
@@ -21,7 +22,9 @@ def opened(request: HttpRequest, token: str) -> tuple[Context, RequestView]:
     """Return who holds the link, and the request it is for; raise `NotFound`."""
     branch_id, request_id = request_of_link(token)
     ctx = of_link("payment", request_id, branch_id, RIGHTS, request)
-    return ctx, get_request.run(ctx, request_id)
+    asked = get_request.run(ctx, request_id)
+    address(request, ctx, asked.customer_id)
+    return ctx, asked
 
 
 @by_link
@@ -51,7 +54,7 @@ def _begin(request: HttpRequest, token: str, ctx: Context, asked: RequestView) -
     try:
         checkout = start_checkout(keyed, asked.id, return_url=back, description=subject(ctx, asked))
     except DomainError as error:
-        shown = _shown(ctx, asked, token) | {"problem": error.message}
+        shown = _shown(ctx, asked, token) | {"problem": said(error)}
         return page(request, "portal/pay.html", ctx, status=error.status, **shown)
     if checkout.pay_url:
         return page(request, "portal/leaving.html", ctx, address=checkout.pay_url, asked=asked)
@@ -62,7 +65,7 @@ def subject(ctx: Context, asked: RequestView) -> str:
     """Return what the payment is for, as it stands on the provider's page: a number, nothing personal."""
     facts = order_facts(ctx, [asked.work_order_id]) if asked.work_order_id else {}
     number = next((fact.number for fact in facts.values()), "")
-    return f"{number} {asked.purpose.replace('_', ' ')}".strip()
+    return f"{number} {spoken_word(asked.purpose)}".strip()
 
 
 def _shown(ctx: Context, asked: RequestView, token: str) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def _shown(ctx: Context, asked: RequestView, token: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "token": token,
+        "base": f"/p/{token}",
         "names": named,
         "subject": subject(ctx, asked),
         "payable": payable and not asked.pending,

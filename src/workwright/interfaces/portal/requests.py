@@ -12,11 +12,13 @@ from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.reading import Form, sentences
 from workwright.interfaces.desk.uploads import Uploaded
-from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.interfaces.portal.door import address, by_link, page, with_key
 from workwright.interfaces.portal.links import track_token
+from workwright.interfaces.portal.words import said
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
 from workwright.kernel.ids import new_id
+from workwright.kernel.languages import gettext as _
 from workwright.work_orders.actions.request_work import RequestWork, request_work
 
 RIGHTS = frozenset({"work_orders.request_work", "files.record_file"})
@@ -29,6 +31,7 @@ def request_form(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the form, or take the request and lead to the page that follows it."""
     branch_id = branch_by_code(code)
     ctx = of_link("request", branch_id, branch_id, RIGHTS, request)
+    address(request, ctx)
     if request.method != "POST":
         return _page(request, ctx)
     keyed = with_key(ctx, request.POST.get("command_id") or str(new_id()))
@@ -43,7 +46,7 @@ def request_form(request: HttpRequest, code: str) -> HttpResponseBase:
         return _page(request, ctx, errors=sentences(error))
     except DomainError as error:
         return _page(
-            request, ctx, problem=error.message, errors={error.field: error.message} if error.field else {}
+            request, ctx, problem=said(error), errors={error.field: said(error)} if error.field else {}
         )
     return HttpResponseRedirect(f"/o/{track_token(made.id)}", status=303)
 
@@ -53,5 +56,5 @@ def _page(
 ) -> HttpResponse:
     form = Asked(FIELDS, request.POST, new_id(), errors=errors or {}, problem=problem)
     if errors and not problem:
-        form.problem = "Something is missing or does not fit. It is marked below."
+        form.problem = _("Something is missing or does not fit. It is marked below.")
     return page(request, "portal/request.html", ctx, status=422 if form.problem else 200, form=form)

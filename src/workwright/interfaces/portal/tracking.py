@@ -10,12 +10,15 @@ from workwright.billing.queries import get_invoice, invoice_pdf, invoices_of
 from workwright.estimates.queries import link_token_of, list_estimates
 from workwright.interfaces.context import of_link
 from workwright.interfaces.desk.views.invoices import as_pdf
-from workwright.interfaces.portal.door import by_link, page, with_key
+from workwright.interfaces.portal.door import address, by_link, page, with_key
 from workwright.interfaces.portal.links import tracked_order
 from workwright.interfaces.portal.terms import TERMS, accept
+from workwright.interfaces.portal.words import said
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.languages import N_
+from workwright.kernel.languages import gettext as _
 from workwright.payments.queries import request_link, requests_of
 from workwright.scheduling.queries import terms_of, visits_of
 from workwright.work_orders.queries import WorkOrderView, get_work_order
@@ -23,13 +26,13 @@ from workwright.work_orders.queries.links import branch_of_order
 
 RIGHTS = frozenset({"billing.view_invoices", TERMS})
 PLAIN = {
-    "requested": "We have your request and will be in touch.",
-    "open": "Your order is with us.",
-    "in_progress": "We are working on it.",
-    "completed": "The work is done.",
-    "closed": "Done and handed over. Thank you.",
-    "cancelled": "This order was cancelled.",
-    "declined": "We could not take this order.",
+    "requested": N_("We have your request and will be in touch."),
+    "open": N_("Your order is with us."),
+    "in_progress": N_("We are working on it."),
+    "completed": N_("The work is done."),
+    "closed": N_("Done and handed over. Thank you."),
+    "cancelled": N_("This order was cancelled."),
+    "declined": N_("We could not take this order."),
 }
 
 
@@ -40,7 +43,9 @@ def opened(request: HttpRequest, token: str) -> tuple[Context, WorkOrderView]:
     if order_id is None or branch_id is None:
         raise NotFound("This link is not good. Ask us for a new one.")
     ctx = of_link("track", order_id, branch_id, RIGHTS, request)
-    return ctx, get_work_order.run(ctx, order_id)
+    order = get_work_order.run(ctx, order_id)
+    address(request, ctx, order.customer_id)
+    return ctx, order
 
 
 @by_link
@@ -53,7 +58,7 @@ def track(request: HttpRequest, token: str) -> HttpResponseBase:
             accept(with_key(ctx, request.POST.get("command_id") or str(new_id())), order.id, request.POST)
             return HttpResponseRedirect(request.path, status=303)
         except (DomainError, ValidationError) as error:
-            problem = error.message if isinstance(error, DomainError) else "Please type your name."
+            problem = said(error) if isinstance(error, DomainError) else _("Please type your name.")
     status = 422 if problem else 200
     told = {"token": token, "problem": problem, **shown(ctx, order)}
     return page(request, "portal/track.html", ctx, status=status, **told)
@@ -65,7 +70,7 @@ def shown(ctx: Context, order: WorkOrderView) -> dict[str, Any]:
     asked = [one for one in requests_of(ctx, order.id) if one.state in ("open", "partially_paid")]
     return {
         "order": order,
-        "words": PLAIN.get(order.state, ""),
+        "words": _(PLAIN[order.state]) if order.state in PLAIN else "",
         "visits": [one for one in visits_of(ctx, order.id) if one.state not in ("cancelled", "no_show")],
         "terms": terms_of(ctx, order.id),
         "estimates": [(one, link_token_of(ctx, one.id)) for one in sent],

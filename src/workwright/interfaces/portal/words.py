@@ -1,0 +1,80 @@
+"""What states, purposes and refusals are called to a customer: plain words, in the language that is spoken."""
+
+from markupsafe import Markup
+
+from workwright.interfaces.desk.components import pill
+from workwright.interfaces.desk.words import word
+from workwright.kernel.errors import DomainError
+from workwright.kernel.languages import N_, SOURCE, spoken
+from workwright.kernel.languages import gettext as _
+
+WORDS = {
+    "requested": N_("Asked for"),
+    "open": N_("Open"),
+    "in_progress": N_("In progress"),
+    "completed": N_("Done"),
+    "closed": N_("Handed over"),
+    "cancelled": N_("Cancelled"),
+    "declined": N_("Declined"),
+    "approved": N_("Approved"),
+    "decided": N_("Answered"),
+    "sent": N_("Waiting for you"),
+    "expired": N_("Expired"),
+    "withdrawn": N_("Taken back"),
+    "superseded": N_("Replaced by a newer one"),
+    "proposed": N_("To be approved"),
+    "ready": N_("Approved"),
+    "paused": N_("Paused"),
+    "done": N_("Done"),
+    "planned": N_("Planned"),
+    "dispatched": N_("Planned"),
+    "en_route": N_("On the way"),
+    "arrived": N_("Arrived"),
+    "no_show": N_("Did not take place"),
+    "deposit": N_("Deposit"),
+    "parts": N_("Parts in advance"),
+    "add_on": N_("Added work"),
+    "progress": N_("Payment on account"),
+    "final": N_("Final payment"),
+    "paid": N_("Paid"),
+    "partly_paid": N_("Part paid"),
+    "overdue": N_("Overdue"),
+    "credited": N_("Credited"),
+}
+"""Every state of what a customer is shown."""
+REFUSALS = (
+    N_("Too many tries from here. Wait a minute."),
+    N_("There is no such thing, or it is not yours to see."),
+    N_("The input cannot be used."),
+    N_("Somebody changed this since you opened it. Load it again and repeat your change."),
+    N_("This is not possible in the present state."),
+    N_("Others are working on the same record. Try again in a moment."),
+    N_("This link is not, or no longer, good. Ask us for a new one."),
+    N_("This link is not good. Ask us for a new one."),
+    N_("This payment link does not exist."),
+    N_("This link does not exist."),
+    N_("There is no such photo."),
+    N_("There is no such invoice."),
+    N_("The same request is being worked on. Send it again in a moment with the same key."),
+)
+"""What lower contexts answer a customer, word for word."""
+
+
+def spoken_word(code: str) -> str:
+    """Return what a state or a purpose is called."""
+    return _(WORDS[code]) if code in WORDS else word(code)
+
+
+def state(code: str, text: str = "") -> Markup:
+    """Return a state as colour, icon and word together."""
+    return pill(code, text or spoken_word(code))
+
+
+def said(error: DomainError) -> str:
+    """Return a refusal in the language that is spoken: its own sentence if we have it, else what its kind means."""
+    own = _(error.message)
+    kind = (type(error).__doc__ or "").strip().splitlines()[:1]
+    if spoken() == SOURCE or own != error.message or not kind:
+        return own
+    general = _(kind[0])
+    return general if general != kind[0] else own
