@@ -42,7 +42,7 @@ def chosen(*wishes: str) -> str:
 
 def accepted(header: str) -> list[str]:
     """Return the languages of an Accept-Language header, the dearest first. Nonsense is passed over."""
-    weighed = []
+    weighed: list[tuple[float, int, str]] = []
     for piece in header[:500].split(","):
         code, _, weight = piece.partition(";q=")
         try:
