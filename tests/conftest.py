@@ -16,7 +16,6 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 
@@ -32,6 +31,7 @@ from workwright.catalog.queries.taxes import forget_taxes
 from workwright.kernel import outbox, policy
 from workwright.kernel.context import SYSTEM, Actor, Context
 from workwright.kernel.ids import derived_id
+from workwright.kernel.migrating import migrate_owner
 from workwright.kernel.roles import grant_application_role
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "workwright"
@@ -244,7 +244,7 @@ def _migrate(server: str, name: str) -> None:
     connections.settings["owner"].update(settings_of(url, prepared=False))
     connections["owner"].close()
     del connections["owner"]
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    migrate_owner()
     with connections["owner"].cursor() as cursor:
         world.make_branches(cursor)
         grant_application_role(cursor, APP_ROLE)

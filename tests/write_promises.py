@@ -19,13 +19,13 @@ def main() -> None:
         import django
 
         django.setup()
-        from django.core.management import call_command
         from django.db import connections
 
+        from workwright.kernel.migrating import migrate_owner
         from workwright.kernel.promises import write_manifest
         from workwright.project.contexts import LAYERS
 
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        migrate_owner()
         with connections["owner"].cursor() as cursor:
             print(f"Wrote {write_manifest(cursor, LAYERS)} promises.")
         connections.close_all()

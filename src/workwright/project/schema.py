@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from workwright.kernel import expanding, promises
+from workwright.kernel.migrating import migrate_owner
 from workwright.kernel.roles import grant_application_role
 from workwright.project.contexts import LAYERS
 from workwright.project.environment import Unusable
@@ -39,7 +39,7 @@ def migrate(*, contract: bool = True) -> list[str]:
             refuse_unknown()
             before = set(_applied())
             for target in [()] if contract else _targets_before_contract():
-                call_command("migrate", *target, database="owner", interactive=False, verbosity=0)
+                migrate_owner(*target)
             with transaction.atomic("owner"):
                 grant_application_role(cursor, APPLICATION)
         finally:
