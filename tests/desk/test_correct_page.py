@@ -8,8 +8,11 @@ from django.test import Client
 from tests.billing.builders import an_issued_invoice, pay
 from tests.billing.builders import seen as billed
 from tests.desk.test_counter_page import fields
+from tests.imports.builders import CUSTOMERS, INVOICES, brought_in
 from tests.payments.builders import credit_held, faults
+from workwright.billing.queries import list_invoices
 from workwright.billing.queries.correcting import preview_correction
+from workwright.billing.verifiers import check_billing
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.ids import new_id
@@ -75,3 +78,21 @@ def test_an_unpaid_one_is_held_in_large_letters_and_the_way_out_is_beside_it(
     assert f"/express/{invoice.order.id}" in page
     pay(ctx, invoice, 17_923)
     assert "May go" in client.get(f"/orders/{invoice.order.id}").content.decode()
+
+
+def test_one_from_before_shows_what_will_be_and_then_it_is_so(desk_of: Desk, ctx_as: Make) -> None:
+    ctx = ctx_as("operations_manager")
+    brought_in(ctx, "customers", CUSTOMERS)
+    brought_in(ctx, "invoices", INVOICES)
+    invoice = next(row for row in list_invoices(ctx_as("accountant")).rows if row.number == "R-2026-0811")
+    client, address = desk_of("branch_manager"), f"/invoices/{invoice.id}/correct"
+    assert address in client.get(f"/invoices/{invoice.id}").content.decode()
+    form = fields(client.get(address).content.decode()) | {"lines-0-unit_price": "412.80"}
+    form.pop("lines-0-leave_out")
+    assert preview_correction(ctx_as("accountant"), invoice.id).owed_minor == 21280
+    assert "412.80 USD" in client.post(f"{address}/preview", form).content.decode()
+    done = client.post(address, form | {"reason": "All of it was open", "command_id": "once"})
+    assert done.status_code == 303
+    new = billed(ctx_as(), done["Location"].rpartition("/")[2])  # type: ignore[arg-type]
+    assert (new.balance_minor, new.standing, new.corrects_id) == (41280, "overdue", invoice.id)
+    assert list(check_billing()) == []

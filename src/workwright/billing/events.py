@@ -51,7 +51,7 @@ class CreditNoteIssued(Event):
     name = "billing.credit_note_issued"
     credit_note_id: UUID
     invoice_id: UUID
-    work_order_id: UUID
+    work_order_id: UUID | None
     customer_id: UUID
     total_minor: int
     to_receivable_minor: int
@@ -70,7 +70,7 @@ class InvoiceCorrected(Event):
     invoice_id: UUID
     new_invoice_id: UUID
     credit_note_id: UUID
-    work_order_id: UUID
+    work_order_id: UUID | None
     customer_id: UUID
     moved_minor: int
     to_credit_minor: int

@@ -47,11 +47,23 @@ def brought_in(claim: Claim, open_minor: int) -> tuple[LedgerLine, ...]:
     )
 
 
+def brought_in_credit(claim: Claim, to_receivable_minor: int, to_credit_minor: int) -> tuple[LedgerLine, ...]:
+    """Take back part of what was taken over: it was income and tax in the former books, so no income of today goes."""
+    lines = [debit("opening_equity", to_receivable_minor + to_credit_minor, claim.currency)]
+    return (*lines, *_given_back(claim, to_receivable_minor, to_credit_minor))
+
+
 def credit_note(
     claim: Claim, taken_back: Sequence[Earned], to_receivable_minor: int, to_credit_minor: int
 ) -> tuple[LedgerLine, ...]:
     """Take income and tax back; lower what is owed by the customer, and owe them what they had paid already."""
     lines = _income_and_tax(taken_back, claim.currency, sign=-1)
+    return (*lines, *_given_back(claim, to_receivable_minor, to_credit_minor))
+
+
+def _given_back(claim: Claim, to_receivable_minor: int, to_credit_minor: int) -> tuple[LedgerLine, ...]:
+    """Lower what is owed, and owe what had been paid."""
+    lines = []
     if to_receivable_minor:
         subject = receivable_of(claim.invoice_id)
         lines.append(credit("receivable", to_receivable_minor, claim.currency, subject))

@@ -15,6 +15,7 @@ INVOICE = Machine(
         T("issued", "billing.correct_invoice", "issued"),
         T("issued", "billing.write_off", "issued"),
         T("draft", "billing.bring_in_invoice", "issued"),
+        T("draft", "billing.replace_brought_in", "issued"),
         T("issued", "billing.withdraw_invoice", "discarded"),
     ],
 )

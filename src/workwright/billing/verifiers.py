@@ -81,7 +81,7 @@ _CHECKS = (
                     row_number() OVER (PARTITION BY branch_id, substring(number FROM '^(.*-)[0-9]+$')
                                        ORDER BY substring(number FROM '[0-9]+$')::bigint) AS place
              FROM (SELECT id, number, branch_id FROM billing_invoice
-                   WHERE number IS NOT NULL AND NOT brought_in
+                   WHERE number IS NOT NULL AND (NOT brought_in OR corrects_id IS NOT NULL)
                    UNION ALL SELECT id, number, branch_id FROM billing_creditnote) numbered) n
            WHERE n.n <> n.place ORDER BY n.branch_id, n.n LIMIT 20""",
         "a number before {number} is missing",

@@ -17,22 +17,22 @@ from workwright.billing.actions.edit_draft import EditedLine, NoLinesLeft, chang
 from workwright.billing.actions.issue_invoice import (
     AboveAuthorised,
     CreditAboveDiagnosis,
-    IssuedInvoice,
     IssueInvoice,
     NegativeTotal,
     PoNumberRequired,
     issue_invoice,
 )
+from workwright.billing.actions.replace_brought_in import ReplaceBroughtIn, replace_brought_in
 from workwright.billing.events import InvoiceCorrected
 from workwright.billing.models import Invoice, InvoiceLine, WriteOff
 from workwright.billing.postings import Claim, money_moved
-from workwright.billing.queries.correcting import changed_lines
-from workwright.billing.queries.credits import credits_of, left_of
+from workwright.billing.queries.brought_in import lines_and_credits
+from workwright.billing.queries.correcting import changed_line, changed_lines
+from workwright.billing.queries.credits import left_of
 from workwright.billing.queries.lines import (
     Sums,
     amounts_as_columns,
     decoded,
-    lines_of,
     price_lines,
     site_of,
 )
@@ -108,24 +108,24 @@ def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], Corre
     """
     require_pictures(ctx, command.photo_file_ids)
     old = _locked(ctx, command.invoice_id)
-    earlier = credits_of(command.invoice_id)
-    lines = left_of(lines_of(command.invoice_id), earlier)
+    lines, earlier = lines_and_credits(old)
+    lines = left_of(lines, earlier)
     if any(line.id in earlier for line in lines):
         raise PartlyCredited
     note = take_back(
         ctx, CreditInvoice(invoice_id=command.invoice_id, reason=command.reason, bill_again=True)
     ).row
-    new_id_ = _copy(ctx, command, old, lines)
-    issued = issue_invoice(ctx, IssueInvoice(invoice_id=new_id_, expected_version=1))
-    moved = min(note["to_credit_minor"], issued.total_minor)
+    new_id_ = command.new_invoice_id or new_id()
+    total = (_replace if old.brought_in else _reissue)(ctx, command, old, new_id_, lines)
+    moved = min(note["to_credit_minor"], total)
     _move(ctx, command, old, new_id_, moved)
-    _announce(ctx, command, old, issued, note, moved)
+    _announce(ctx, command, old, new_id_, note, moved)
     number = _number_of(ctx, new_id_)
     return lambda: CorrectedInvoice(
         id=new_id_,
         number=number(),
         version=2,
-        total_minor=issued.total_minor,
+        total_minor=total,
         credit_note_id=note["id"],
         moved_minor=moved,
         to_credit_minor=note["to_credit_minor"] - moved,
@@ -135,21 +135,48 @@ def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], Corre
 
 def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
     order_id = writer.one(ctx, Invoice, invoice_id, "work_order_id").work_order_id
-    if order_id is None:
-        raise NothingToCredit("This invoice was brought in: write off what will not be paid.")
-    lock_order(ctx, order_id)
+    if order_id is not None:
+        lock_order(ctx, order_id)
     columns = ("state", "work_order_id", "customer_id", "currency", "po_number", "work_description", "notes")
-    old = writer.lock(ctx, Invoice, invoice_id, *columns, "photo_file_ids", "due_on")
-    old = decoded(old, "photo_file_ids")
+    more = ("id", "brought_in", "gross_minor", "document", "photo_file_ids", "due_on")
+    old = decoded(writer.lock(ctx, Invoice, invoice_id, *columns, *more), "photo_file_ids", "document")
     INVOICE.after(old.state, NAME)
     if WriteOff.unscoped.filter(invoice_id=invoice_id).exists():
         raise WrittenOffBefore("Part of this invoice was written off. Credit what is left instead.")
     return old
 
 
-def _copy(ctx: Context, command: CorrectInvoice, old: writer.Row, lines: list[writer.Row]) -> UUID:
-    """Insert a draft like the old invoice, with the changes, and return its id."""
-    invoice_id = command.new_invoice_id or new_id()
+def _replace(
+    ctx: Context, command: CorrectInvoice, old: writer.Row, invoice_id: UUID, lines: list[writer.Row]
+) -> int:
+    """Owe what was really open of an invoice from before; return the amount."""
+    right = changed_line(ctx, command.lines, old.currency, lines)
+    told = {name: getattr(command, name) for name in ("due_on", "po_number", "notes")}
+    replace_brought_in(
+        ctx,
+        ReplaceBroughtIn(
+            invoice_id=invoice_id,
+            corrects_id=command.invoice_id,
+            open_minor=right.open_minor,
+            description=right.description,
+            **told,
+        ),
+    )
+    return right.open_minor
+
+
+def _reissue(
+    ctx: Context, command: CorrectInvoice, old: writer.Row, invoice_id: UUID, lines: list[writer.Row]
+) -> int:
+    """Draft the invoice anew with the changes and issue it; return its total."""
+    _copy(ctx, command, old, invoice_id, lines)
+    return issue_invoice(ctx, IssueInvoice(invoice_id=invoice_id, expected_version=1)).total_minor
+
+
+def _copy(
+    ctx: Context, command: CorrectInvoice, old: writer.Row, invoice_id: UUID, lines: list[writer.Row]
+) -> None:
+    """Insert a draft like the old invoice, with the changes."""
     rows = changed_lines(ctx, invoice_id, command.lines, lines)
     if not rows:
         raise NoLinesLeft("The new invoice needs a line. Credit the old one instead.", field="lines")
@@ -171,7 +198,6 @@ def _copy(ctx: Context, command: CorrectInvoice, old: writer.Row, lines: list[wr
         },
     )
     _insert_lines(rows, sums)
-    return invoice_id
 
 
 def _insert_lines(rows: list[dict[str, Any]], sums: Sums) -> None:
@@ -205,14 +231,14 @@ def _announce(
     ctx: Context,
     command: CorrectInvoice,
     old: writer.Row,
-    issued: IssuedInvoice,
+    new_invoice_id: UUID,
     note: dict[str, Any],
     moved: int,
 ) -> None:
     ctx.emit(
         InvoiceCorrected(
             invoice_id=command.invoice_id,
-            new_invoice_id=issued.id,
+            new_invoice_id=new_invoice_id,
             credit_note_id=note["id"],
             work_order_id=old.work_order_id,
             customer_id=old.customer_id,

@@ -11,9 +11,11 @@ from workwright.billing.actions.issue_invoice import CreditAboveDiagnosis
 from workwright.billing.events import CreditNoteIssued
 from workwright.billing.models import CreditNote, CreditNoteLine, Invoice
 from workwright.billing.policy import BillingPolicy
-from workwright.billing.postings import Claim, Earned, credit_note
-from workwright.billing.queries.credits import credits_of, left_of, still_owed, taken_before
-from workwright.billing.queries.lines import amounts_as_columns, amounts_of, decoded, lines_of
+from workwright.billing.postings import Claim, Earned, brought_in_credit, credit_note
+from workwright.billing.queries.brought_in import lines_and_credits
+from workwright.billing.queries.credits import left_of, still_owed, taken_before
+from workwright.billing.queries.documents import credited_document
+from workwright.billing.queries.lines import amounts_as_columns, amounts_of, decoded
 from workwright.billing.rules import Amounts, NothingLeft, TooMuch, credited, document_sha256
 from workwright.billing.rules.credit import taxes_of
 from workwright.billing.states import INVOICE
@@ -100,7 +102,10 @@ class _Part:
     ),
 )
 def credit_invoice(ctx: Context, command: CreditInvoice) -> Callable[[], CreditedInvoice]:
-    """Credit an issued invoice. What was paid already becomes the customer's credit; nothing is refunded here."""
+    """Credit an issued invoice. What was paid already becomes the customer's credit; nothing is refunded here.
+
+    One that was brought in is credited without tax, against opening equity: its line is named by the invoice's id.
+    """
     note = take_back(ctx, command)
     ctx.emit(
         CreditNoteIssued(
@@ -135,23 +140,28 @@ class TakenBack:
 
 def take_back(ctx: Context, command: CreditInvoice) -> TakenBack:
     """Write and post a credit note without announcing it; a correction announces itself instead."""
-    order_id = writer.one(ctx, Invoice, command.invoice_id, "work_order_id").work_order_id
-    if order_id is None:
-        raise NothingToCredit("This invoice was brought in: write off what will not be paid.")
-    lock_order(ctx, order_id)
-    columns = ("state", "number", "work_order_id", "customer_id", "currency", "gross_minor", "document")
-    invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *columns), "document")
+    invoice = _locked(ctx, command.invoice_id)
     INVOICE.after(invoice.state, NAME)
-    parts = _parts(command)
+    parts = _parts(command, invoice)
     total = sum(part.amounts.gross_minor for part in parts)
     if total <= 0:
         raise NothingToCredit
     row = _row(ctx, command, invoice, parts, _to_receivable(ctx, command, invoice, total))
-    _insert_lines(ctx, row["id"], parts)
+    if not invoice.brought_in:
+        _insert_lines(ctx, row["id"], parts)
     number = _number(ctx, row)
     _post(ctx, row, invoice, parts)
     _free(ctx, command, invoice, parts)
     return TakenBack(row, number, invoice)
+
+
+def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
+    """Lock the invoice, after its order; one that was brought in has none."""
+    order_id = writer.one(ctx, Invoice, invoice_id, "work_order_id").work_order_id
+    if order_id is not None:
+        lock_order(ctx, order_id)
+    columns = ("state", "number", "work_order_id", "customer_id", "currency", "gross_minor", "document")
+    return decoded(writer.lock(ctx, Invoice, invoice_id, "id", "brought_in", *columns), "document")
 
 
 def _to_receivable(ctx: Context, command: CreditInvoice, invoice: writer.Row, total: int) -> int:
@@ -165,8 +175,8 @@ def _to_receivable(ctx: Context, command: CreditInvoice, invoice: writer.Row, to
     return to_receivable
 
 
-def _parts(command: CreditInvoice) -> list[_Part]:
-    lines, earlier = lines_of(command.invoice_id), credits_of(command.invoice_id)
+def _parts(command: CreditInvoice, invoice: writer.Row) -> list[_Part]:
+    lines, earlier = lines_and_credits(invoice)
     if command.lines is None:
         return [_part(line, earlier.get(line.id, []), None) for line in left_of(lines, earlier)]
     by_id = {line.id: line for line in lines}
@@ -208,25 +218,9 @@ def _row(
         "gross_minor": gross,
         "to_receivable_minor": to_receivable,
         "to_credit_minor": gross - to_receivable,
-        "document": _document(ctx, command, invoice, parts),
-    }
-
-
-def _document(
-    ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[_Part]
-) -> dict[str, Any]:
-    """The invoice's own document with what is taken back in the place of its lines; sums follow in `_number`."""
-    printed = {line["id"]: line for line in invoice.document["lines"]}
-    lines = [{**printed[str(p.line.id)], **amounts_as_columns(p.amounts)} for p in parts]
-    return {
-        **invoice.document,
-        "type": "credit_note",
-        "invoice_number": invoice.number,
-        "issued_on": str(ctx.today),
-        "due_on": "",
-        "notes": command.reason,
-        "photos": [],
-        "lines": lines,
+        "document": credited_document(
+            invoice, [(p.line, p.amounts) for p in parts], ctx.today, command.reason
+        ),
     }
 
 
@@ -264,13 +258,18 @@ def _insert_lines(ctx: Context, credit_note_id: UUID, parts: list[_Part]) -> Non
 def _post(ctx: Context, row: dict[str, Any], invoice: writer.Row, parts: list[_Part]) -> None:
     claim = Claim(row["invoice_id"], invoice.customer_id, invoice.currency)
     taken_back = [Earned(part.line.kind, part.amounts) for part in parts]
+    to_receivable, to_credit = row["to_receivable_minor"], row["to_credit_minor"]
+    if invoice.brought_in:
+        lines = brought_in_credit(claim, to_receivable, to_credit)
+    else:
+        lines = credit_note(claim, taken_back, to_receivable, to_credit)
     post_transaction(
         ctx,
         PostTransaction(
             kind="credit_note",
             business_key=f"credit_note:{row['id']}",
             effective_on=ctx.today,
-            lines=credit_note(claim, taken_back, row["to_receivable_minor"], row["to_credit_minor"]),
+            lines=lines,
             work_order_id=invoice.work_order_id,
             reason=row["reason"],
         ),

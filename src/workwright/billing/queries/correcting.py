@@ -1,17 +1,19 @@
 """What a correction would come to, and where the money goes, before anybody decides on it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from workwright.billing.queries.credits import credits_of, left_of
-from workwright.billing.queries.invoice import VIEW, get_invoice
-from workwright.billing.queries.lines import lines_of, price_lines, site_of
-from workwright.billing.queries.views import TaxView
+from workwright.billing.queries.brought_in import lines_and_credits
+from workwright.billing.queries.credits import left_of
+from workwright.billing.queries.invoice import VIEW, get_invoice, visible_invoice
+from workwright.billing.queries.lines import price_lines, site_of
+from workwright.billing.queries.views import InvoiceView, TaxView
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.money import Money
 from workwright.kernel.reads import View
 
 
@@ -62,6 +64,22 @@ def changed_lines(
     return rows
 
 
+class RightAmount(NamedTuple):
+    """What was really open of an invoice from before, and the words for it."""
+
+    open_minor: int
+    description: str
+
+
+def changed_line(ctx: Context, edits: Sequence[Any], currency: str, lines: list[writer.Row]) -> RightAmount:
+    """Return what an invoice that was brought in becomes: one line, without tax. Raises Invalid, NotFound."""
+    rows = changed_lines(ctx, new_id(), edits, lines)
+    amount = Money.rounded(rows[0]["quantity"] * rows[0]["unit_price"], currency).minor if rows else 0
+    if amount <= 0:
+        raise Invalid("Nothing would be open then. Credit the invoice instead.", field="lines")
+    return RightAmount(amount, rows[0]["description"])
+
+
 def preview_correction(ctx: Context, invoice_id: UUID, edits: Sequence[Any] = ()) -> CorrectionView:
     """Reckon a correction by the rules by which it is made; nothing is written.
 
@@ -69,29 +87,39 @@ def preview_correction(ctx: Context, invoice_id: UUID, edits: Sequence[Any] = ()
     """
     ctx.require(VIEW)
     old = get_invoice.run(ctx, invoice_id)
-    if old.state != "issued" or old.work_order_id is None:
+    if old.state != "issued":
         raise NotFound("There is no such issued invoice.", id=str(invoice_id))
-    earlier = credits_of(invoice_id)
-    left = left_of(lines_of(invoice_id), earlier)
+    lines, earlier = lines_and_credits(visible_invoice(ctx, invoice_id))
+    left = left_of(lines, earlier)
     if any(line.id in earlier for line in left):
         raise Invalid(
             "A line of this invoice was credited in part. Credit the rest of it first, then correct."
         )
-    rows = changed_lines(ctx, new_id(), edits, left)
-    if not rows:
-        raise Invalid("The new invoice needs a line. Credit the old one instead.", field="lines")
-    copies = [writer.Row(list(row), list(row.values())) for row in rows]
-    sums = price_lines(ctx, old.customer_id, site_of(ctx, old.work_order_id), copies)
-    total, was = sums.priced.gross_minor, old.gross_minor - old.credited_minor
+    total, taxes = _becomes(ctx, old, edits, left)
+    was = old.gross_minor - old.credited_minor
     paid = was - min(was, old.balance_minor)
     moved = max(0, min(paid, total))
     return CorrectionView(
         was_minor=was,
         total_minor=total,
-        taxes=tuple(TaxView(**tax) for tax in sums.taxes),
+        taxes=taxes,
         paid_minor=paid,
         moved_minor=moved,
         to_credit_minor=paid - moved,
         owed_minor=total - moved,
         currency=old.currency,
     )
+
+
+def _becomes(
+    ctx: Context, old: InvoiceView, edits: Sequence[Any], left: list[writer.Row]
+) -> tuple[int, tuple[TaxView, ...]]:
+    """Return the total of the new invoice and its taxes."""
+    if old.work_order_id is None:
+        return changed_line(ctx, edits, old.currency, left).open_minor, ()
+    rows = changed_lines(ctx, new_id(), edits, left)
+    if not rows:
+        raise Invalid("The new invoice needs a line. Credit the old one instead.", field="lines")
+    copies = [writer.Row(list(row), list(row.values())) for row in rows]
+    sums = price_lines(ctx, old.customer_id, site_of(ctx, old.work_order_id), copies)
+    return sums.priced.gross_minor, tuple(TaxView(**tax) for tax in sums.taxes)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from workwright.access.queries import branch_particulars
 from workwright.assets.queries import AssetCard, assets_by_id
-from workwright.billing.queries.lines import Sums
+from workwright.billing.queries.lines import Sums, amounts_as_columns
 from workwright.billing.rules import Amounts
 from workwright.billing.rules.pricing import shares_as_stored
 from workwright.kernel.context import Context
@@ -53,6 +53,24 @@ def invoice_document(
 def issued(document: dict[str, Any], number: str, issued_on: date, due_on: date) -> dict[str, Any]:
     """Return the document with what issuing adds."""
     return {**document, "number": number, "issued_on": str(issued_on), "due_on": str(due_on)}
+
+
+def credited_document(
+    invoice: Any, parts: Iterable[tuple[Any, Amounts]], on: date, reason: str
+) -> dict[str, Any]:
+    """Return an invoice's document with what is taken back in the place of its lines; the sums follow later."""
+    printed = {line["id"]: line for line in invoice.document["lines"]}
+    lines = [{**printed[str(line.id)], **amounts_as_columns(amounts)} for line, amounts in parts]
+    return {
+        **invoice.document,
+        "type": "credit_note",
+        "invoice_number": invoice.number,
+        "issued_on": str(on),
+        "due_on": "",
+        "notes": reason,
+        "photos": [],
+        "lines": lines,
+    }
 
 
 def buyer(customer: CustomerCard) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from workwright.billing.models import Invoice, InvoiceLine
+from workwright.billing.queries.brought_in import lines_and_credits
 from workwright.billing.queries.credits import credits_of
 from workwright.billing.queries.views import (
     BalanceView,
@@ -231,7 +232,10 @@ def standing(invoice: Invoice | writer.Row, owed: int, today: date) -> Standing:
 
 
 def _lines(invoice: Invoice) -> tuple[InvoiceLineView, ...]:
-    back = credits_of(invoice.id)
+    if invoice.brought_in:
+        lines, back = lines_and_credits(invoice) if invoice.document else ([], {})
+    else:
+        lines, back = _own_lines(invoice.id), credits_of(invoice.id)
     return tuple(
         InvoiceLineView(
             **{
@@ -239,13 +243,17 @@ def _lines(invoice: Invoice) -> tuple[InvoiceLineView, ...]:
             },
             credited_minor=sum(amounts.gross_minor for amounts in back.get(line.id, ())),
         )
-        for line in InvoiceLine.unscoped.filter(invoice_id=invoice.id).order_by("position", "id")
+        for line in lines
     )
 
 
+def _own_lines(invoice_id: UUID) -> list[Any]:
+    return list(InvoiceLine.unscoped.filter(invoice_id=invoice_id).order_by("position", "id"))
+
+
 def _allowed(ctx: Context, invoice: Invoice, credited: int, owed: int) -> tuple[str, ...]:
-    impossible = {"billing.bring_in_invoice", "billing.withdraw_invoice"}
-    if invoice.brought_in or credited >= invoice.gross_minor:
+    impossible = {"billing.bring_in_invoice", "billing.replace_brought_in", "billing.withdraw_invoice"}
+    if credited >= invoice.gross_minor:
         impossible |= {"billing.credit_invoice", "billing.correct_invoice"}
     if owed <= 0:
         impossible.add("billing.write_off")
