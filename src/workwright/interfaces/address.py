@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -32,7 +33,11 @@ class Caller:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Set the address straight, then hand on."""
-        meta = request.META
+        self.set_straight(request.META)
+        return self.get_response(request)
+
+    def set_straight(self, meta: dict[str, Any]) -> None:
+        """Make `REMOTE_ADDR` the caller's, and forget what a stranger says about it."""
         peer, trusted = self._peer(str(meta.get("REMOTE_ADDR", "")))
         meta["REMOTE_ADDR"] = peer
         if trusted:
@@ -40,7 +45,6 @@ class Caller:
         else:
             for name in FORWARDED:
                 meta.pop(name, None)
-        return self.get_response(request)
 
     def _look_at(self, address: str) -> tuple[str, bool]:
         """Return who is at the other end of the line, and whether it is a proxy of ours."""

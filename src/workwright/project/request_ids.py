@@ -4,6 +4,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -25,28 +26,38 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Name the request for as long as it is answered."""
-        given = request.headers.get(HEADER, "")
-        name = given if _ACCEPTABLE.fullmatch(given) else new_id().hex
+        name = request.META["REQUEST_ID"] = name_of(request.META)
         token = request_id.set(name)
-        request.META["REQUEST_ID"] = name
         started = time.perf_counter()
         try:
             response = self.get_response(request)
             response[HEADER] = name
             if not request.path.startswith(_UNLOGGED):
-                _write_line(request, response, started)
-                metrics.count(request, response.status_code, time.perf_counter() - started)
+                answered(request, response.status_code, started)
             return response
         finally:
             request_id.reset(token)
 
 
-def _write_line(request: HttpRequest, response: HttpResponse, started: float) -> None:
+def name_of(meta: dict[str, Any]) -> str:
+    """Return the name that a proxy has given to a request, or a new one."""
+    given = meta.get("HTTP_X_REQUEST_ID", "")
+    return given if _ACCEPTABLE.fullmatch(given) else new_id().hex
+
+
+def answered(request: HttpRequest, status: int, started: float) -> None:
+    """Note an answer in the log and in the figures."""
+    seconds = time.perf_counter() - started
+    _write_line(request, status, seconds)
+    metrics.count(request, status, seconds)
+
+
+def _write_line(request: HttpRequest, status: int, seconds: float) -> None:
     """Log method, path, status and duration; never what opens a door: a link's token, the query string.
 
     The record is made here: `log.info` would look through the stack for its caller, each time the same.
     """
     if log.isEnabledFor(logging.INFO):
         words = (request.method, path_without_secrets(request))
-        figures = {"status": response.status_code, "ms": round((time.perf_counter() - started) * 1000, 1)}
+        figures = {"status": status, "ms": round(seconds * 1000, 1)}
         log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, "%s %s", words, None, extra=figures))

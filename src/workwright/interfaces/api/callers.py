@@ -51,7 +51,7 @@ tries, calls = Window(TRIES_A_MINUTE), Window(settings.API_CALLS_A_MINUTE)
 
 def caller(request: HttpRequest, *, writes: bool) -> Context:
     """Return the context of the caller; raise `Refused` (401, 429) or `Forbidden`."""
-    given = request.headers.get("Authorization")
+    given = request.META.get("HTTP_AUTHORIZATION")
     if given is None:
         return _of_session(request, writes=writes)
     scheme, _, key = given.partition(" ")
@@ -68,7 +68,7 @@ def caller(request: HttpRequest, *, writes: bool) -> Context:
 
 def renewed(request: HttpRequest, refused: Context) -> Context | None:
     """Return the caller anew when a key's rights had changed since they were read; None when they had not."""
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, key = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     rights = keys.renew(key) if scheme.lower() == "bearer" else None
     if rights is None or rights.actor.version == refused.actor.version:
         return None
@@ -76,7 +76,7 @@ def renewed(request: HttpRequest, refused: Context) -> Context | None:
 
 
 def _of_client(request: HttpRequest, rights: ClientRights) -> Context:
-    named = named_branch(request.headers.get("Workwright-Branch", ""))
+    named = named_branch(request.META.get("HTTP_WORKWRIGHT_BRANCH", ""))
     branch_id = named or rights.branch_id
     ctx = Context(rights.actor, now(), "api", branch_id, _key(request), request_id(request))
     if not ctx.sees(branch_id):
@@ -92,13 +92,15 @@ def _of_session(request: HttpRequest, *, writes: bool) -> Context:
             403, "csrf_failed", "Send the X-CSRFToken header with the value of the csrftoken cookie."
         )
     user_id: UUID = request.user.pk
-    branch_id = named_branch(request.headers.get("Workwright-Branch", "")) or chosen_branch(request, user_id)
+    branch_id = named_branch(request.META.get("HTTP_WORKWRIGHT_BRANCH", "")) or chosen_branch(
+        request, user_id
+    )
     ctx = of_person(user_id, branch_id, "api", request_id=request_id(request))
     return replace(ctx, key=_key(request), proof=proof_of(request))
 
 
 def _key(request: HttpRequest) -> str | None:
-    key = request.headers.get("Idempotency-Key")
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is not None and not (0 < len(key) <= 100 and key.isascii() and key.isprintable()):
         raise Refused(
             400, "bad_idempotency_key", "An Idempotency-Key has 1 to 100 printable ASCII characters."
@@ -107,7 +109,7 @@ def _key(request: HttpRequest) -> str | None:
 
 
 def _unknown(request: HttpRequest) -> Refused:
-    if "Authorization" in request.headers and tries.add(request.META.get("REMOTE_ADDR", "")):
+    if "HTTP_AUTHORIZATION" in request.META and tries.add(request.META.get("REMOTE_ADDR", "")):
         return Refused(
             429, "too_many_tries", "Too many wrong keys from here. Wait a minute.", Retry_After="60"
         )

@@ -23,14 +23,14 @@ class Keyed:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or hand on."""
-        named = _operation(request.path_info) if "HTTP_AUTHORIZATION" in request.META else None
+        named = operation_of(request.path_info) if "HTTP_AUTHORIZATION" in request.META else None
         if named is None:
             return self.get_response(request)
         answer: HttpResponseBase = call(request, *named)
         return answer
 
 
-def _operation(path: str) -> tuple[str, str] | None:
+def operation_of(path: str) -> tuple[str, str] | None:
     """Return context and name of the operation that a path calls; None for every other page."""
     if not path.startswith(OPERATIONS) or path.startswith(_FILES):
         return None
