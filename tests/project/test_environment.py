@@ -20,6 +20,22 @@ def test_without_variables_it_is_this_machine_only(monkeypatch: pytest.MonkeyPat
     assert (found.host, found.port, found.origin) == ("127.0.0.1", 8000, "http://localhost:8000")
     assert found.home.name.lower() == "workwright"
     assert found.sandbox_port == 8010
+    assert (found.live_port, found.live_address) == (8030, ":8030")
+
+
+@pytest.mark.parametrize(
+    ("origin", "address"),
+    [
+        ("https://work.example.com", "/"),
+        ("http://shop.local:8000", ":8030"),
+        ("https://shop.local:8443", "/"),
+    ],
+)
+def test_pages_find_the_live_stream_beside_them_or_behind_the_same_proxy(
+    monkeypatch: pytest.MonkeyPatch, origin: str, address: str
+) -> None:
+    monkeypatch.setenv("WORKWRIGHT_ORIGIN", origin)
+    assert environment().live_address == address
 
 
 def test_a_second_copy_differs_by_home_and_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

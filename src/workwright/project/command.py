@@ -24,6 +24,7 @@ environment:
   WORKWRIGHT_PORT      port of the pages and the API (default 8000)
   WORKWRIGHT_HOST      address to listen on (default 127.0.0.1: this machine only)
   WORKWRIGHT_ORIGIN    how browsers reach it, such as https://work.example.com
+  WORKWRIGHT_LIVE_PORT where pages hear of changes as they happen (default: the port + 30)
   WORKWRIGHT_SMTP_URL  mail server, such as smtp://user:password@mail.example.com:587
   DATABASE_URL         owner's address of a PostgreSQL of your own instead of the embedded one
 

@@ -28,6 +28,8 @@ class Environment:
     """The networks of our own reverse proxies; only what they say of the caller counts."""
     tls: bool = False
     """Whether the servers speak TLS themselves, with the shop's own certificate (`workwright tls own`)."""
+    live_port: int = 0
+    """Where browsers hear of changes while they happen; beside the pages, or behind the same proxy."""
 
     @property
     def name(self) -> str:
@@ -38,6 +40,13 @@ class Environment:
     def trust_port(self) -> int:
         """Return the port on which devices fetch the shop's certificate, without TLS."""
         return self.port + 20 if self.port + 20 < 65536 else self.port - 20
+
+    @property
+    def live_address(self) -> str:
+        """Return where pages find the live stream: ":port" of their own host, "/" behind a proxy that joins both."""
+        seen = urlsplit(self.origin)
+        direct = (seen.port or (443 if seen.scheme == "https" else 80)) == self.port
+        return f":{self.live_port}" if direct else "/"
 
     @property
     def near(self) -> str:
@@ -75,6 +84,7 @@ def environment() -> Environment:
         database_url=os.environ.get("DATABASE_URL", ""),
         app_url=os.environ.get("WORKWRIGHT_APP_URL", ""),
         sandbox_port=_port("WORKWRIGHT_SANDBOX_PORT", str(port + 10)),
+        live_port=_port("WORKWRIGHT_LIVE_PORT", str(port + 30 if port + 30 < 65536 else port - 30)),
         trusted_proxies=_networks("WORKWRIGHT_TRUSTED_PROXIES", "127.0.0.0/8,::1/128"),
     )
 

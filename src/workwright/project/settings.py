@@ -114,6 +114,15 @@ TEMPLATES = [
         },
     },
 ]
+# Where pages find the live stream (interfaces/live): ":port" of their own host, "/" behind a proxy; "" is nowhere.
+LIVE_ADDRESS = ENVIRONMENT.live_address if SERVED else ""
+_HOSTS = sorted(
+    {urlsplit(ORIGIN).hostname or "localhost", ENVIRONMENT.near, "localhost", "127.0.0.1", "[::1]"}
+)
+_SCHEME = "https" if ORIGIN.startswith("https://") else "http"
+LIVE_SOURCES = (
+    [f"{_SCHEME}://{host}{LIVE_ADDRESS}" for host in _HOSTS] if LIVE_ADDRESS.startswith(":") else []
+)
 # No page has a script or a style in it: there is nothing to allow by nonce, and what somebody types is never run.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -122,7 +131,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *LIVE_SOURCES],
         "media-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
@@ -138,9 +147,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 ROOT_URLCONF = "workwright.project.urls"
 WSGI_APPLICATION = "workwright.project.wsgi.application"
-ALLOWED_HOSTS = sorted(
-    {urlsplit(ORIGIN).hostname or "localhost", ENVIRONMENT.near, "localhost", "127.0.0.1", "[::1]"}
-)
+ALLOWED_HOSTS = _HOSTS
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 CSRF_FAILURE_VIEW = "workwright.interfaces.desk.errors.form_too_old"
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies

@@ -99,6 +99,7 @@ def _programs(env: Environment, variables: dict[str, str], with_demo: bool) -> l
     run = [
         ("worker", [sys.executable, "-m", "workwright.project.worker"]),
         ("web", _web_command(env)),
+        ("live", _live_command(env)),
     ]
     if env.tls:
         run.append(("trust", [sys.executable, "-m", "workwright.project.trust"]))
@@ -121,6 +122,17 @@ def _web_command(env: Environment) -> list[str]:
         ),
         *_certificate(env),
         "workwright.project.wsgi:application",
+    ]
+
+
+def _live_command(env: Environment) -> list[str]:
+    """Return the program that keeps the long answers open: they would use up the threads that make pages."""
+    made = certificates.folder(env.home)
+    key, server = str(made / certificates.KEY), str(made / certificates.SERVER)
+    return [
+        *(sys.executable, "-m", "uvicorn", "workwright.project.asgi:application", "--log-level", "warning"),
+        *("--host", env.host, "--port", str(env.live_port), "--timeout-graceful-shutdown", "3"),
+        *(("--ssl-keyfile", key, "--ssl-certfile", server) if env.tls else ()),
     ]
 
 

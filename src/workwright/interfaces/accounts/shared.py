@@ -20,6 +20,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 LOCK = "/accounts/lock/"
 IN_SESSION = "device"
 KEEP_SECONDS = 365 * 24 * 3600
+BY_ITSELF = "X-Live"
+"""The header of what a page asks without anybody having touched the device."""
 EXACTNESS = 15
 """By how many seconds the last touch may be told too early: not every click writes the session."""
 
@@ -89,8 +91,14 @@ class Shared:
 
     def _watch(self, request: HttpRequest, kept: dict[str, Any]) -> None:
         now = time.time()
-        device = device_of(request)
-        if device is None or str(device.id) != kept["id"] or now - kept["seen"] > kept["lock_after"]:
+        if is_left(request, kept):
             lock(request)
-        elif now - kept["seen"] > EXACTNESS:
+        elif now - kept["seen"] > EXACTNESS and BY_ITSELF not in request.headers:
             request.session[IN_SESSION] = {**kept, "seen": now}
+
+
+def is_left(request: HttpRequest, kept: dict[str, Any]) -> bool:
+    """Return whether a session of a shared device has to end: left alone too long, or the device is none now."""
+    device = device_of(request)
+    gone = device is None or str(device.id) != kept["id"]
+    return gone or time.time() - kept["seen"] > kept["lock_after"]

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 
 from workwright.access import queries as access
-from workwright.interfaces.accounts.shared import IN_SESSION
+from workwright.interfaces.accounts.shared import BY_ITSELF, IN_SESSION
 from workwright.interfaces.desk.navigation import Group, navigation
+from workwright.interfaces.live.viewer import RIGHT
 from workwright.kernel.context import Context
 
 
@@ -37,6 +39,8 @@ class Frame:
     query: str
     shared: str
     lock_after: int
+    live: str
+    made_ms: int
 
     @classmethod
     def of(cls, request: HttpRequest, ctx: Context) -> Self:
@@ -49,11 +53,20 @@ class Frame:
             branch_name=next((b.name for b in choices if b.id == ctx.branch_id), "The whole company"),
             branches=choices,
             navigation=navigation(ctx, request.path),
-            messages=tuple(Message(str(m), m.extra_tags or "info") for m in messages.get_messages(request)),
+            messages=_messages(request),
             query=request.GET.get("q", "") if request.path == "/search" else "",
             shared=shared.get("name", ""),
             lock_after=shared.get("lock_after", 0),
+            live=settings.LIVE_ADDRESS if ctx.can(RIGHT) else "",
+            made_ms=int(ctx.now.timestamp() * 1000),
         )
 
     def may(self, permission: str) -> bool:
         return self.ctx.can(permission)
+
+
+def _messages(request: HttpRequest) -> tuple[Message, ...]:
+    """Return what is to be said once; a page that renews itself does not take it from the one it is meant for."""
+    if BY_ITSELF in request.headers:
+        return ()
+    return tuple(Message(str(m), m.extra_tags or "info") for m in messages.get_messages(request))

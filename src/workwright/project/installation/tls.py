@@ -25,6 +25,7 @@ _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9](
 CADDY = """\
 {name} {{
     encode zstd gzip
+    reverse_proxy /live/stream 127.0.0.1:{live_port}
     reverse_proxy 127.0.0.1:{port}
 }}
 """
@@ -46,6 +47,14 @@ server {{
     ssl_certificate_key /etc/letsencrypt/live/{name}/privkey.pem;
     ssl_protocols TLSv1.2 TLSv1.3;
     client_max_body_size 25m;
+
+    location = /live/stream {{
+        proxy_pass http://127.0.0.1:{live_port};
+        proxy_http_version 1.1;
+        proxy_buffering off;
+        proxy_read_timeout 1h;
+        proxy_set_header Host $host;
+    }}
 
     location / {{
         proxy_pass http://127.0.0.1:{port};
@@ -82,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _public(env: Environment, options: argparse.Namespace) -> int:
     name = _host(options.name)
-    _say((NGINX if options.nginx else CADDY).format(name=name, port=env.port))
+    _say((NGINX if options.nginx else CADDY).format(name=name, port=env.port, live_port=env.live_port))
     sys.stderr.write(
         f"Start Workwright with WORKWRIGHT_ORIGIN=https://{name}. The name has to point to this machine, and ports 80 "
         "and 443 have to be open.\n"

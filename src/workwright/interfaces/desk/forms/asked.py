@@ -27,6 +27,10 @@ class Asked:
     problem: str = ""
     problem_items: tuple[str, ...] = ()
     unasked: frozenset[str] = frozenset()
+    was: str = ""
+    """What the fields of an edited record said when the form was opened (`forms.merging`)."""
+    now: Mapping[str, str] = field(default_factory=dict)
+    """What somebody else wrote meanwhile into fields that were changed here too."""
 
     def error(self, name: str) -> str:
         return self.errors.get(name, "")

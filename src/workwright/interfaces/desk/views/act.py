@@ -3,25 +3,29 @@
 import re
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from pydantic import BaseModel, ValidationError
 
+from workwright.access.queries.journal import timeline
 from workwright.drawers.queries import currency_of
 from workwright.interfaces.desk.asides import aside_of
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import Field, fields_of
 from workwright.interfaces.desk.forms.filling import fill
+from workwright.interfaces.desk.forms.merging import VERSION, merged, remembered
 from workwright.interfaces.desk.forms.reading import Form, sentences
 from workwright.interfaces.desk.pages import is_part
-from workwright.interfaces.desk.prefill import prefill
+from workwright.interfaces.desk.prefill import edits, prefill, subject_of
 from workwright.interfaces.desk.references import FINDERS, choices_for, find
 from workwright.interfaces.desk.uploads import Uploaded
 from workwright.interfaces.desk.words import deed
 from workwright.kernel.actions import Action, registry
-from workwright.kernel.errors import DomainError, Forbidden, NotFound
+from workwright.kernel.context import Context
+from workwright.kernel.errors import DomainError, Forbidden, NotFound, Stale
 from workwright.kernel.ids import new_id
 
 MAKING = ("open_", "add_", "find_or_create_", "record_", "create_", "draft_", "request_", "register_")
@@ -67,7 +71,9 @@ def _ask(visit: Visit, action: Action[Any, Any]) -> HttpResponse:
     for name in query:
         typed.setlist(name, query.getlist(name))
     given = frozenset(f.name for f in fields if f.kind in ("id", "ids") and query.get(f.name))
-    return _form(visit, action, asked(visit, action, typed, given), query.get("next", ""))
+    form = asked(visit, action, typed, given)
+    form.was = remembered(typed) if edits(action.name) and typed.get(VERSION) else ""
+    return _form(visit, action, form, query.get("next", ""))
 
 
 def _do(visit: Visit, action: Action[Any, Any]) -> HttpResponse:
@@ -124,6 +130,7 @@ def _again(
     fields = {field.name: field for field in fields_of(action.command)}
     loose = tuple(text for name, text in errors.items() if name.partition("-")[0] not in fields)
     form = asked(visit, action, data, given, errors=errors, problem_items=loose)
+    form.was = data.get("was", "")
     form.problem = "Something is missing or does not fit. It is marked below."
     form.command_id = new_id()
     return _form(visit, action, form, data.get("next", ""), status=422)
@@ -133,12 +140,38 @@ def _refused(
     visit: Visit, action: Action[Any, Any], data: QueryDict, given: frozenset[str], error: DomainError
 ) -> HttpResponse:
     """Say the refusal on top, and beside its field when it names one; keep what was typed."""
+    if isinstance(error, Stale) and edits(action.name) and data.get("was"):
+        return _changed_meanwhile(visit, action, data, given)
     form = asked(visit, action, data, given)
     form.problem = error.message
     form.problem_items = tuple(refusal_items(error))
+    form.was = data.get("was", "")
     form.errors = {error.field: error.message} if error.field else {}
     form.command_id = new_id()
     return _form(visit, action, form, data.get("next", ""), status=error.status)
+
+
+def _changed_meanwhile(
+    visit: Visit, action: Action[Any, Any], data: QueryDict, given: frozenset[str]
+) -> HttpResponse:
+    """Show the form once more, with what somebody else saved meanwhile: nobody's words are lost silently."""
+    fields = fields_of(action.command)
+    sent = {name: data.get(name, "") for name in data}
+    present = fill(fields, prefill(visit.ctx, action.name, fields, sent), visit.place)
+    form = asked(visit, action, data, given)
+    form.typed, form.now = merged(data, present, fields, form.labels)
+    form.was = form.typed.get("was", "")
+    who = last_change(visit.ctx, subject_of(fields, sent))
+    both = "Where you both changed the same, what stands now is shown below the field. " if form.now else ""
+    form.problem = f"{who} changed this while you had it open. {both}Save again to keep what you see here."
+    form.command_id = new_id()
+    return _form(visit, action, form, data.get("next", ""), status=Stale.status)
+
+
+def last_change(ctx: Context, subject: str) -> str:
+    """Return who last changed a record, by the record of acts."""
+    found = timeline(ctx, UUID(subject), limit=1) if subject else []
+    return found[0].who if found else "Somebody"
 
 
 def refusal_items(error: DomainError) -> list[str]:

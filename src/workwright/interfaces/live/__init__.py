@@ -1,0 +1,1 @@
+"""Live screens: browsers are told that something happened, and fetch what they show themselves."""
