@@ -15,8 +15,10 @@ from playwright.sync_api import Page, expect
 
 from tests.billing.builders import an_issued_invoice
 from tests.work_orders.builders import an_order
+from workwright.access.queries.journal import names_of
 from workwright.interfaces.live import app
 from workwright.interfaces.live.hub import Hub
+from workwright.kernel import following
 from workwright.kernel.context import Context
 
 Open = Callable[..., Page]
@@ -30,7 +32,7 @@ def live(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     taken = socket.create_server(("127.0.0.1", 0))
     port = taken.getsockname()[1]
     monkeypatch.setattr(app, "_threads", ThreadPoolExecutor(2))  # their connections end with this database
-    monkeypatch.setattr(app, "hub", Hub(app.read, app.following.heads, app.following.after, app.names_of))
+    monkeypatch.setattr(app, "hub", Hub(app.read, following.heads, following.after, names_of))
     server = uvicorn.Server(uvicorn.Config(app.application, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([taken])), daemon=True)
     thread.start()

@@ -58,7 +58,13 @@ def test_a_job_is_news_of_its_order_although_the_act_is_about_the_job(ctx_as: As
 
 
 def test_what_the_house_does_with_itself_is_no_news() -> None:
-    body = {"acts": ["access.note_sign_in"], "events": [], "command": {}, "result": None, "root": None}
+    body: dict[str, Any] = {
+        "acts": ["access.note_sign_in"],
+        "events": [],
+        "command": {},
+        "result": None,
+        "root": None,
+    }
     assert (
         news_of(following.Act(COMPANY, 1, None, "access.record_sign_in", "system", body)) is None  # type: ignore[arg-type]
     )
@@ -114,7 +120,7 @@ class Record:
 
     def act(self, seq: int) -> following.Act:
         scope = getattr(self, "scope", None) or new_id()
-        body = {
+        body: dict[str, Any] = {
             "acts": [],
             "events": [],
             "command": {"work_order_id": str(new_id())},
