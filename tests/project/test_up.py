@@ -27,11 +27,12 @@ class Copy:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.port = _free_port()
+        self.port, self.live_port = _free_port(), _free_port()
         self.variables = {
             **{name: value for name, value in os.environ.items() if not name.startswith("WORKWRIGHT_")},
             "WORKWRIGHT_HOME": str(home),
             "WORKWRIGHT_PORT": str(self.port),
+            "WORKWRIGHT_LIVE_PORT": str(self.live_port),
             "WORKWRIGHT_SANDBOX_PORT": str(_free_port()),
             "WORKWRIGHT_WEB_PROCESSES": "1",
             "PYTHONPATH": "src",
@@ -56,9 +57,9 @@ class Copy:
         assert isinstance(processes, dict)
         return int(processes.get(name) or 0)
 
-    def get(self, path: str) -> int:
+    def get(self, path: str, port: int = 0) -> int:
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=10).status_code
+            return httpx.get(f"http://127.0.0.1:{port or self.port}{path}", timeout=10).status_code
         except httpx.HTTPError:
             return 0
 
@@ -125,6 +126,13 @@ def test_a_word_that_needs_the_database_uses_the_running_one(copies: tuple[Copy,
     assert (done.returncode, done.stdout) == (0, "Nothing to do: the database is at this release.\n"), (
         done.stderr
     )
+
+
+def test_the_live_stream_answers_beside_the_pages_and_tells_strangers_nothing(
+    copies: tuple[Copy, Copy],
+) -> None:
+    one, _ = copies
+    one.wait(lambda: one.get("/live/stream", one.live_port) == 204)
 
 
 def test_keys_and_logs_are_private(copies: tuple[Copy, Copy]) -> None:
