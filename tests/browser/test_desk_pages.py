@@ -55,6 +55,8 @@ PAGES = (
     "/parts",
     "/parts/{part}",
     "/parts?show=low",
+    "/figures",
+    "/figures?first_on=2026-09-01&last_on=2026-11-30",
     "/invoices",
     "/invoices/{invoice}",
     "/invoices/{unpaid}",

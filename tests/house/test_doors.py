@@ -64,6 +64,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "express/<uuid:work_order_id>": "counter.settle_order",
     "express/quote": "counter.open_express_order",
     "express/vehicle": "counter.open_express_order",
+    "figures": "ledger.view_figures",
     "files/<uuid:file_id>": "files.view_files",
     "find/<slug:field>": ANYBODY,
     "imports": "imports.view_imports",

@@ -61,6 +61,11 @@ _ROWS = (
 CHART: dict[str, ChartRow] = {row.code: row for row in _ROWS}
 """Every account that can be posted to, by code. The database holds the same table (`ledger_chart`)."""
 
+MONEY_PLACES = ("drawer", "cash_in_transit", "clearing", "bank")
+"""The accounts on which money itself lies."""
+OF_CUSTOMERS = ("receivable", "deposits", "credit", "refund_owed")
+"""The accounts that say what customers owe and are owed."""
+
 
 def chart_row(code: str) -> ChartRow:
     """Return the chart's row of an account code; raise `ValueError` for a code that is not in the chart."""

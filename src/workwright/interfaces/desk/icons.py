@@ -26,6 +26,7 @@ SHAPES: dict[str, str] = {
     "cash": '<rect x="2.8" y="6" width="18.4" height="12" rx="2"/><circle cx="12" cy="12" r="2.6"/><path d="M6 12h.1M18 12h.1"/>',
     "drawer": '<path d="M4 13h16v7H4ZM6 13V5h12v8M9 8.5h6M10.5 16.5h3"/>',
     "ledger": '<path d="M5 3.5h12a2 2 0 0 1 2 2v15H7a2 2 0 0 1-2-2Z"/><path d="M5 18.2a2 2 0 0 1 2-1.7h12M9 8h6"/>',
+    "chart": '<path d="M4 4v16h16M8.5 16v-4M13 16V8M17.5 16v-6"/>',
     "journal": '<path d="M12 3a9 9 0 1 1-8.2 5.3"/><path d="M3.4 3.6v5h5M12 7.5V12l3 2"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2.2"/><circle cx="9" cy="17" r="2.2"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>',

@@ -51,6 +51,7 @@ NAVIGATION = (
             Link("Cash desk", "/cash", "drawer", "drawers.view_drawers"),
             Link("Bank", "/bank", "cash", "reconciliation.view_reconciliation"),
             Link("Daily close", "/close", "ok", "reconciliation.view_reconciliation"),
+            Link("Figures", "/figures", "chart", "ledger.view_figures"),
             Link("Ledger", "/ledger", "ledger", "ledger.view_ledger"),
         ),
     ),

@@ -8,6 +8,7 @@ from workwright.ledger.queries.corrections import (
     get_transaction,
     list_corrections,
 )
+from workwright.ledger.queries.figures import VIEW_FIGURES, Figures, get_figures, list_customers_money
 from workwright.ledger.queries.reports import (
     VIEW,
     Movement,
@@ -21,9 +22,11 @@ from workwright.ledger.queries.results import ProfitAndLoss, get_profit_and_loss
 
 __all__ = [
     "VIEW",
+    "VIEW_FIGURES",
     "BooksFile",
     "BooksView",
     "CorrectionView",
+    "Figures",
     "Movement",
     "ProfitAndLoss",
     "TransactionView",
@@ -33,11 +36,13 @@ __all__ = [
     "balances",
     "closed_through",
     "get_books",
+    "get_figures",
     "get_profit_and_loss",
     "get_transaction",
     "get_trial_balance",
     "income_of",
     "list_corrections",
+    "list_customers_money",
     "list_movements",
     "movements_of",
     "preview_books",

@@ -131,7 +131,7 @@ def list_movements(
     """The rows behind a figure: entries of this branch, oldest first, by account, work order and days."""
     size = max(1, min(limit, 500))
     sql, values = _narrowed(code, subject, work_order_id)
-    days = [first_on or date.min, last_on or date.max, *_place(after)]
+    days = [first_on or date.min, last_on or date.max, *place_of(after)]
     rows = writer.rows(_COLUMNS + sql + _FROM_PLACE, [ctx.here, *values, *days, size + 1])
     shown = tuple(_movement(row) for row in rows[:size])
     return Page(rows=shown, next=_mark(shown[-1]) if len(rows) > size else "")
@@ -152,7 +152,7 @@ def _mark(last: Movement) -> str:
     return f"{last.effective_on}_{last.transaction_id}_{last.position}"
 
 
-def _place(after: str) -> tuple[date, UUID, int]:
+def place_of(after: str) -> tuple[date, UUID, int]:
     """Return the place in the order that a mark names; the very beginning for ""."""
     if not after:
         return date.min, UUID(int=0), 0

@@ -18,10 +18,11 @@ from workwright.drawers.queries import (
 )
 from workwright.drawers.states import RUNNING
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.views.lists import more
 from workwright.kernel.errors import NotFound
 from workwright.kernel.money import exponent
 from workwright.ledger.queries import get_trial_balance, list_movements
-from workwright.ledger.rules import chart_row
+from workwright.ledger.rules import CHART, chart_row
 from workwright.payments.queries import list_tips_owed, tips_of_shift
 
 
@@ -83,28 +84,30 @@ def _counting(visit: Visit, shift_id: UUID, right: str, template: str) -> HttpRe
 @desk
 def ledger(visit: Visit) -> HttpResponse:
     """The trial balance of a day; each figure opens the rows behind it."""
-    on = _day(visit.asked("on"))
+    on = asked_day(visit.asked("on"))
     return visit.page("desk/ledger.html", trial=get_trial_balance(visit.ctx, on))
 
 
 @desk
 def account(visit: Visit, code: str) -> HttpResponse:
-    """The movements of one account of the chart."""
+    """The movements of one account of the chart, or of all of its details ("income")."""
+    root = CHART.get(code)
     try:
-        title = chart_row(code).title
-    except (KeyError, LookupError, ValueError):
+        title = root.title if root else chart_row(code).title
+    except ValueError:
         raise NotFound("There is no such account.") from None
     found = list_movements(
         visit.ctx,
         code=code,
-        first_on=_day(visit.asked("first_on")),
-        last_on=_day(visit.asked("last_on")),
+        first_on=asked_day(visit.asked("first_on")),
+        last_on=asked_day(visit.asked("last_on")),
         after=visit.asked("after"),
     )
-    return visit.page("desk/account.html", title=title, code=code, found=found)
+    return visit.page("desk/account.html", title=title, code=code, found=found, more=more(visit, found))
 
 
-def _day(text: str) -> date | None:
+def asked_day(text: str) -> date | None:
+    """Return a day of the address, None for none; raise `NotFound` for what is no day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
