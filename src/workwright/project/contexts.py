@@ -22,6 +22,7 @@ LAYERS = (
     "reconciliation",
     "release",
     "counter",
+    "clientele",
     "notify",
     "imports",
     "operations",

@@ -44,6 +44,10 @@ NOTHING = PricedLine("", 0, 0, 0, "", ())
 """What a declined or removed line comes to."""
 
 
+CUSTOMER = "Customer"
+"""How somebody is called who acts by a link."""
+
+
 def of_order(model: type[M], order: WorkOrder) -> "QuerySet[M]":
     """Rows of an order that was found with scope already."""
     return model.unscoped.filter(work_order_id=order.id)
@@ -64,9 +68,11 @@ def shown(view: type[V], row: object, **more: Any) -> V:
 
 
 def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Return how the people among these actor refs are called."""
-    ids = {ref.removeprefix("user:") for ref in refs if ref.startswith("user:") and ref != "user:None"}
-    return {f"user:{user_id}": name for user_id, name in user_names([UUID(one) for one in ids]).items()}
+    """Return how the people among these actor refs are called; whoever came by a link is the customer."""
+    asked = list(refs)
+    ids = {ref.removeprefix("user:") for ref in asked if ref.startswith("user:") and ref != "user:None"}
+    people = {f"user:{user_id}": name for user_id, name in user_names([UUID(one) for one in ids]).items()}
+    return people | {ref: CUSTOMER for ref in asked if ref.startswith(("link:", "customer:"))}
 
 
 def link(other: WorkOrder, tied: WorkOrder) -> LinkView:

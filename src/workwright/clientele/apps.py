@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ClienteleConfig(AppConfig):
+    name = "workwright.clientele"
