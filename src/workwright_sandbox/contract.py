@@ -3,6 +3,7 @@
 An adapter's tests derive a class from `GatewayContract` and say how to reach its provider.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,19 +18,41 @@ from workwright.payments.ports import (
     ChargeFacts,
     Credentials,
     NoAnswer,
+    Notice,
     PaymentGateway,
+    RefundFacts,
     Refused,
     StaleSignature,
 )
 
 
 class GatewayContract:
-    """`gateway`, `account` and `provider` are fixtures of the derived class; `provider` is the other side."""
+    """`gateway`, `account` and `provider` are fixtures of the derived class; `provider` is the other side.
+
+    A provider that cannot do something says so below, and then has to refuse it: nothing is pretended.
+    """
+
+    asked = Money(12_345, "USD")
+    another = Money(1, "USD")
+    """An amount that is not the one asked."""
+    method = "card"
+    pages = True
+    """Whether the payer pays on a page of the provider's."""
+    cancels = True
+    """Whether a charge that nobody has paid can be taken back."""
+    parts = True
+    """Whether a part of a charge can be given back, and at once."""
+    signs = True
+    """Whether webhooks are signed over their bytes; else the address they come to is the proof."""
+    secret = "webhook_secret"
+    """What proves a webhook."""
+    reports = True
+    """Whether fees, refunds, payouts and disputes are told."""
 
     def ask(self, amount: Money | None = None, **fields: Any) -> Ask:
         wanted: dict[str, Any] = {
             "key": str(uuid4()),
-            "amount": amount or Money(12_345, "USD"),
+            "amount": amount or self.asked,
             "merchant": "Harbour Street Garage",
             "description": "WO-1 deposit",
             "return_url": "http://127.0.0.1:9/back",
@@ -49,12 +72,12 @@ class GatewayContract:
     @pytest.mark.parametrize(
         ("minor", "currency"), [(50, "USD"), (1_200, "JPY"), (1_250, "KWD"), (99_999_999, "EUR")]
     )
-    def test_a_charge_waits_for_its_payer_with_a_page(
+    def test_a_charge_waits_for_its_payer(
         self, gateway: PaymentGateway, account: Credentials, minor: int, currency: str
     ) -> None:
-        charge = gateway.create(account, self.ask(Money(minor, currency)))
+        charge = gateway.create(account, self.ask(Money(minor, currency) if self.pages else None))
         assert (charge.state, charge.received) == ("action_required", None)
-        assert charge.pay_url.startswith("http")
+        assert charge.pay_url.startswith("http") == self.pages
         assert gateway.fetch(account, charge.ref) == charge
 
     def test_the_same_key_is_the_same_charge(self, gateway: PaymentGateway, account: Credentials) -> None:
@@ -63,21 +86,25 @@ class GatewayContract:
         assert gateway.find(account, ask.key) == gateway.create(account, ask)
         assert gateway.find(account, str(uuid4())) is None
         with pytest.raises(Refused):
-            gateway.create(account, self.ask(Money(1, "USD"), key=ask.key))
+            gateway.create(account, self.ask(self.another, key=ask.key))
 
     def test_a_paid_charge_says_what_was_received_and_no_card_number(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
     ) -> None:
         charge = self.paid(gateway, account, provider)
-        assert (charge.state, charge.received) == ("succeeded", Money(12_345, "USD"))
-        assert (charge.method_kind, len(charge.last4)) == ("card", 4)
+        assert (charge.state, charge.received, charge.method_kind) == ("succeeded", self.asked, self.method)
+        assert len(charge.last4) == (4 if self.method == "card" else 0)
         assert "4242424242424242" not in repr(charge)
 
     def test_a_cancelled_charge_is_not_payable_and_a_paid_one_not_cancellable(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
     ) -> None:
         charge = gateway.create(account, self.ask())
-        assert gateway.cancel(account, charge.ref).state == "cancelled"
+        if self.cancels:
+            assert gateway.cancel(account, charge.ref).state == "cancelled"
+        else:
+            with pytest.raises(Refused):
+                gateway.cancel(account, charge.ref)
         with pytest.raises(Refused):
             gateway.cancel(account, self.paid(gateway, account, provider).ref)
 
@@ -92,18 +119,34 @@ class GatewayContract:
         charge = self.expired(gateway, account, provider)
         assert (charge.state, charge.received) == ("expired", None)
 
-    def test_refunds_are_partial_keyed_and_never_more_than_the_charge(
+    def settled(
+        self, refund: RefundFacts, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> RefundFacts:
+        """Return how a refund ended; a provider that tells it later is waited for here."""
+        return refund
+
+    def test_refunds_are_keyed_and_never_more_than_the_charge(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
     ) -> None:
         charge, key = self.paid(gateway, account, provider), str(uuid4())
-        refund = gateway.refund(account, charge.ref, Money(2_345, "USD"), key)
-        assert (refund.state, refund.amount) == ("succeeded", Money(2_345, "USD"))
-        assert gateway.refund(account, charge.ref, Money(2_345, "USD"), key) == refund
+        back = Money(2_345, "USD") if self.parts else self.asked
+        refund = self.settled(gateway.refund(account, charge.ref, back, key), gateway, account, provider)
+        assert (refund.state, refund.amount) == ("succeeded", back)
+        assert gateway.refund(account, charge.ref, back, key) == refund
         assert gateway.find_refund(account, key) == refund == gateway.fetch_refund(account, refund.ref)
         assert gateway.find_refund(account, str(uuid4())) is None
-        assert gateway.fetch(account, charge.ref).refunded_minor == 2_345
+        assert gateway.fetch(account, charge.ref).refunded_minor == (back.minor if self.reports else 0)
+        wrong = Money(10_001, "USD") if self.parts else self.another
         with pytest.raises(Refused):
-            gateway.refund(account, charge.ref, Money(10_001, "USD"), str(uuid4()))
+            gateway.refund(account, charge.ref, wrong, str(uuid4()))
+
+    def found_after_all(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any, ask: Ask
+    ) -> ChargeFacts:
+        """Return the charge whose answer was lost."""
+        found = gateway.find(account, ask.key)
+        assert found is not None
+        return found
 
     def test_no_answer_is_told_apart_from_no(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
@@ -112,8 +155,7 @@ class GatewayContract:
         provider.misbehave(lost_answer=1)
         with pytest.raises(NoAnswer):
             gateway.create(account, ask)
-        found = gateway.find(account, ask.key)
-        assert found is not None
+        found = self.found_after_all(gateway, account, provider, ask)
         provider.misbehave(unknown_then_success=1)
         with pytest.raises(NoAnswer):
             gateway.fetch(account, found.ref)
@@ -133,17 +175,22 @@ class GatewayContract:
         notice = gateway.parse_event(account, body, headers, now)
         assert (notice.object_kind, notice.object_ref) == ("charge", charge.ref)
         attacks = [
-            (headers, body + b" ", now),
-            (headers, body[:20] + bytes([body[20] ^ 1]) + body[21:], now),
             ({}, body, now),
             (dict.fromkeys(headers, "t=1,v1=00"), body, now),
             (dict.fromkeys(headers, ""), body, now),
-            (headers, body, now + timedelta(hours=1)),
-            (headers, body, now - timedelta(hours=1)),
         ]
+        if self.signs:
+            attacks += [
+                (headers, body + b" ", now),
+                (headers, body[:20] + bytes([body[20] ^ 1]) + body[21:], now),
+                (headers, body, now + timedelta(hours=1)),
+                (headers, body, now - timedelta(hours=1)),
+            ]
         for wrong_headers, wrong_body, at in attacks:
             with pytest.raises(BadSignature):
                 gateway.parse_event(account, wrong_body, wrong_headers, at)
+        if not self.signs:
+            return
         with pytest.raises(StaleSignature) as stale:
             gateway.parse_event(account, body, headers, now + timedelta(hours=1))
         assert (stale.value.event_id, 3_500 < stale.value.seconds < 3_700) == (notice.event_id, True)
@@ -153,9 +200,9 @@ class GatewayContract:
     ) -> None:
         self.paid(gateway, account, provider)
         headers, body = provider.mailbox.wait(1)[0]
-        now, known = datetime.now(UTC), account.secrets["webhook_secret"]
+        now, known = datetime.now(UTC), account.secrets[self.secret]
         for text, fits in ((f"next-one {known}", True), (f"{known} next-one", True), ("next-one", False)):
-            rotated = replace(account, secrets={**account.secrets, "webhook_secret": text})
+            rotated = replace(account, secrets={**account.secrets, self.secret: text})
             if fits:
                 assert gateway.parse_event(rotated, body, headers, now).object_kind == "charge"
             else:
@@ -167,19 +214,30 @@ class GatewayContract:
     ) -> None:
         first = self.paid(gateway, account, provider)
         seen = list(gateway.list_events(account, ""))
-        while more := gateway.list_events(account, seen[-1].cursor):
+        while more := [
+            n for n in gateway.list_events(account, seen[-1].cursor) if n.event_id not in ids(seen)
+        ]:
             seen += more
-        assert first.ref in {notice.object_ref for notice in seen}
+        assert self.told_of(first, seen)
         second = self.paid(gateway, account, provider)
-        later = gateway.list_events(account, seen[-1].cursor)
-        assert {notice.object_ref for notice in later} == {second.ref}
+        later = [n for n in gateway.list_events(account, seen[-1].cursor) if n.event_id not in ids(seen)]
+        assert self.told_of(second, later)
+        assert not self.told_of(first, later)
+
+    def told_of(self, charge: ChargeFacts, notices: Sequence[Notice]) -> bool:
+        """Whether one of these notices leads to a charge."""
+        return any(notice.object_ref == charge.ref for notice in notices)
 
     def test_a_day_is_settled_with_fees(
         self, gateway: PaymentGateway, account: Credentials, provider: Any
     ) -> None:
         charge = self.paid(gateway, account, provider)
-        gateway.refund(account, charge.ref, Money(345, "USD"), str(uuid4()))
         today = datetime.now(UTC).date()
+        if not self.reports:
+            assert self.asked in [row.gross for row in gateway.list_settlements(account, today)]
+            assert gateway.list_settlements(account, today - timedelta(days=400)) == []
+            return
+        gateway.refund(account, charge.ref, Money(345, "USD"), str(uuid4()))
         rows = [
             r for r in gateway.list_settlements(account, today) if r.charge_ref in (charge.ref, charge.key)
         ]
@@ -191,6 +249,9 @@ class GatewayContract:
         self, gateway: PaymentGateway, account: Credentials, provider: Any
     ) -> None:
         charge = self.paid(gateway, account, provider)
+        if not self.reports:
+            assert gateway.list_payouts(account, datetime.now(UTC).date()) == []
+            return
         payout = provider.pay_out()
         today = datetime.now(UTC).date()
         (found,) = [one for one in gateway.list_payouts(account, today) if one.ref == payout["id"]]
@@ -206,9 +267,15 @@ class GatewayContract:
     ) -> None:
         charge = self.paid(gateway, account, provider)
         assert charge.dispute is None
+        if not self.reports:
+            return
         for verb, state in (("dispute", "open"), ("win", "won")):
             provider.act(charge.ref, verb)
             told = gateway.fetch(account, charge.ref).dispute
             assert told is not None
             assert (told.state, told.amount) == (state, Money(12_345, "USD"))
             assert told.evidence_due is not None
+
+
+def ids(notices: Sequence[Notice]) -> set[str]:
+    return {notice.event_id for notice in notices}

@@ -15,6 +15,8 @@ import httpx
 
 KEY, SECRET = "test-api-key", "test-webhook-secret"
 GOOD = "4242424242424242"
+PATH = "workwright-path"
+"""What follows the account in the address that was called stands among the headers, as the product puts it there."""
 
 
 class Mailbox(ThreadingHTTPServer):
@@ -42,7 +44,8 @@ class _Taker(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.taken.append((dict(self.headers.items()), body))
+        path = "/".join(self.path.split("/")[4:])
+        self.server.taken.append((dict(self.headers.items()) | {PATH: path}, body))
         self.send_response(204)
         self.end_headers()
 

@@ -1,6 +1,6 @@
 """What a payment gateway must do: plain data in, plain data out. No call is made inside a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
@@ -13,7 +13,7 @@ from workwright.kernel.registry import Registry
 ChargeState = Literal["action_required", "processing", "succeeded", "failed", "cancelled", "expired"]
 RefundState = Literal["pending", "succeeded", "failed"]
 MethodKind = Literal["", "card", "wallet", "mobile_money", "transfer", "bank_debit"]
-Channel = Literal["link", "terminal", "saved"]
+Channel = Literal["link", "terminal", "saved", "phone"]
 SetupState = Literal["action_required", "ready", "failed"]
 DisputeState = Literal[
     "inquiry_open", "inquiry_review", "inquiry_closed", "open", "under_review", "won", "lost", "accepted"
@@ -49,13 +49,27 @@ class StaleSignature(BadSignature):
         self.event_id, self.seconds = event_id, seconds
 
 
+PATH = "workwright-path"
+"""The header under which `parse_event` finds what followed the account in the address that was called."""
+Told = Mapping[str, str]
+
+
+def _nothing(key: str) -> Sequence[Told]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """One account at a provider: plain settings, and secrets that are decrypted only for a call."""
+    """One account at a provider: plain settings, and secrets that are decrypted only for a call.
+
+    `heard` returns the facts of the notices that were about a key of ours, oldest first: for providers that tell
+    some things once and cannot be asked for them.
+    """
 
     account: str
     settings: Mapping[str, str]
     secrets: Mapping[str, str] = field(repr=False)
+    heard: Callable[[str], Sequence[Told]] = field(default=_nothing, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,8 @@ class Ask:
     """How the payer pays: on a page, at the card reader named, or not at all: with the saved method named."""
     reader: str = ""
     method_ref: str = ""
+    phone: str = field(default="", repr=False)
+    """Where to ask for the payer's PIN. It passes through and is kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,16 @@ class ChargeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectFacts:
+    """Money that its payer sent without being asked through us. `reference` is what they wrote, if it may be ours."""
+
+    ref: str
+    amount: Money
+    reference: str
+    method_kind: MethodKind
+
+
+@dataclass(frozen=True, slots=True)
 class RefundFacts:
     ref: str
     key: str
@@ -155,13 +181,18 @@ class RefundFacts:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A hint that something about an object changed. `cursor` is set where notices are listed."""
+    """A hint that something about an object changed. `cursor` is set where notices are listed.
+
+    `about` is our own key where the notice names it; `facts` are codes and references worth keeping, never a person.
+    """
 
     event_id: str
     type: str
     object_kind: Literal["charge", "refund", "other"]
     object_ref: str
     cursor: str = ""
+    about: str = ""
+    facts: Told = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +293,40 @@ class SavesMethods(Protocol):
 
     def forget_method(self, account: Credentials, method_ref: str) -> None:
         """Make a saved method useless. One that is gone already is no error."""
+        ...
+
+
+@runtime_checkable
+class AsksPhones(Protocol):
+    """What a gateway does that asks the payer on their phone instead of on a page."""
+
+    def phone_step(self, currency: str) -> int:
+        """Return the smallest amount it can ask for in minor units; 0 when not in this currency."""
+        ...
+
+    def phone_of(self, typed: str) -> str:
+        """Return a number as the provider wants it; raise `ValueError` for one that it cannot reach."""
+        ...
+
+
+@runtime_checkable
+class TakesDirectMoney(Protocol):
+    """What a gateway does to whose account people pay by themselves, with a reference of ours."""
+
+    def direct(self, account: Credentials, ref: str) -> DirectFacts | None:
+        """Return what such a payment brought, as the provider says when asked; None for anything else."""
+        ...
+
+    def register(self, account: Credentials) -> None:
+        """Tell the provider where to send news of such payments."""
+        ...
+
+    def reference_in(self, notice: Notice) -> str | None:
+        """Return the reference in a question whether a payment may be taken; None when nothing is asked."""
+        ...
+
+    def reply(self, notice: Notice, welcome: bool) -> Mapping[str, str]:
+        """Return what is answered to a notice, as the provider wants to read it."""
         ...
 
 

@@ -10,6 +10,8 @@ from workwright.kernel.ids import new_id
 from workwright.payments.models import PaymentAttempt, ProviderAccount
 from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.queries.facts import NotPayable, lock_request, received_for
+from workwright.payments.queries.phones import asks_phones
+from workwright.payments.rules import cash_due
 from workwright.payments.states import ATTEMPT, PAYABLE
 
 
@@ -57,13 +59,17 @@ def prepare(
     if request.state not in PAYABLE or request.expires_at <= ctx.now or left <= 0:
         raise NotPayable(state=request.state)
     lasts = timedelta(minutes=PaymentsPolicy.at(ctx).attempt_minutes)
+    asked = cash_due(left, request.phone_step_minor) if asks_phones(account) else left
+    if asked <= 0:
+        raise NotPayable(state=request.state)
     attempt_id = attempt_id or new_id()
     PaymentAttempt.unscoped.create(
         id=attempt_id,
         branch_id=ctx.here,
         request_id=request.id,
         account_id=account.id,
-        amount_minor=left,
+        amount_minor=asked,
+        rounding_minor=asked - left,
         currency=request.currency,
         state=ATTEMPT.initial,
         created_at=ctx.now,
@@ -71,15 +77,19 @@ def prepare(
         **way,
     )
     ctx.about(request.work_order_id or request.id)
-    return CreatedAttempt(id=attempt_id, account_id=account.id, amount_minor=left, currency=request.currency)
+    return CreatedAttempt(id=attempt_id, account_id=account.id, amount_minor=asked, currency=request.currency)
 
 
 def usable_account(ctx: Context, account_id: UUID | None) -> ProviderAccount:
-    """Return the account to charge through: the one that is named, else the branch's first; raise `NoProvider`."""
-    accounts = ProviderAccount.here(ctx).filter(active=True)
+    """Return the account to charge through: the one that is named, else the branch's first with a page of its own.
+
+    Raises `NoProvider`.
+    """
+    accounts = ProviderAccount.here(ctx).filter(active=True).order_by("name")
     if account_id:
-        accounts = accounts.filter(pk=account_id)
-    account = accounts.order_by("name").first()
+        account = accounts.filter(pk=account_id).first()
+    else:
+        account = next((one for one in accounts if not asks_phones(one)), None)
     if account is None:
         raise NoProvider
     return account

@@ -5,6 +5,7 @@ from uuid import UUID
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
+from workwright.payments.actions.book_direct import BookDirect, book_direct
 from workwright.payments.actions.record_outcome import RecordOutcome, record_outcome
 from workwright.payments.actions.record_refund_outcome import RecordRefundOutcome, record_refund_outcome
 from workwright.payments.models import ProviderEvent
@@ -17,6 +18,7 @@ class ProcessProviderEvent(Command):
     event_id: UUID
     charge: RecordOutcome | None = None
     refund: RecordRefundOutcome | None = None
+    direct: BookDirect | None = None
 
 
 class ProcessedProviderEvent(Result):
@@ -37,5 +39,7 @@ def process_provider_event(ctx: Context, command: ProcessProviderEvent) -> Proce
         record_outcome(ctx, command.charge)
     if command.refund:
         record_refund_outcome(ctx, command.refund)
+    if command.direct:
+        book_direct(ctx, command.direct)
     ProviderEvent.here(ctx).filter(pk=event.id).update(state=state, processed_at=ctx.now)
     return ProcessedProviderEvent(id=event.id, state=state)

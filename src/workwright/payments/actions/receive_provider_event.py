@@ -1,5 +1,6 @@
 """Put a webhook into the inbox: by its id once, as a hint and nothing more."""
 
+import json
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,9 +13,12 @@ from workwright.kernel.ids import new_id
 from workwright.payments.events import ProviderNewsArrived
 from workwright.payments.models import ProviderEvent
 
+Told = Literal["ref", "receipt", "result", "reversal", "status", "reference"]
+"""What may be kept of a notice besides its ids."""
+
 
 class ReceiveProviderEvent(Command):
-    """An allow-list of what came: ids, kind, and the hash of the raw body. The signature was verified before."""
+    """An allow-list of what came: ids, kind, codes, and the hash of the raw body. The signature was verified before."""
 
     account_id: UUID
     event_id: Annotated[str, Field(min_length=1, max_length=120)]
@@ -22,6 +26,8 @@ class ReceiveProviderEvent(Command):
     object_kind: Literal["charge", "refund", "other"]
     object_ref: Annotated[str, Field(max_length=120)]
     body_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    about: Annotated[str, Field(max_length=40)] = ""
+    facts: dict[Told, Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,120}$")]] = {}
 
 
 class ReceivedProviderEvent(Result):
@@ -33,8 +39,9 @@ class ReceivedProviderEvent(Result):
 
 _INSERT = """
 INSERT INTO payments_providerevent (id, branch_id, account_id, event_id, type, object_kind, object_ref, body_sha256,
-                                    received_at, state)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'received') ON CONFLICT (account_id, event_id) DO NOTHING RETURNING id
+                                    received_at, about, facts, state)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, 'received')
+ON CONFLICT (account_id, event_id) DO NOTHING RETURNING id
 """
 
 
@@ -43,7 +50,7 @@ def receive_provider_event(ctx: Context, command: ReceiveProviderEvent) -> Recei
     """Keep the hint. A second copy, or another body under the same id, changes nothing."""
     event_id, c = new_id(), command
     what = [c.account_id, c.event_id, c.type, c.object_kind, c.object_ref, c.body_sha256]
-    if not writer.rows(_INSERT, [event_id, ctx.here, *what, ctx.now]):
+    if not writer.rows(_INSERT, [event_id, ctx.here, *what, ctx.now, c.about, json.dumps(c.facts)]):
         known = ProviderEvent.here(ctx).get(account_id=c.account_id, event_id=c.event_id)
         return ReceivedProviderEvent(id=known.id, news=False)
     ctx.emit(ProviderNewsArrived(event_id=event_id))

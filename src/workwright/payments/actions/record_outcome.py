@@ -97,9 +97,11 @@ def _book_once(
 
 
 def _book(ctx: Context, command: RecordOutcome, request: PaymentRequest, attempt: PaymentAttempt) -> UUID:
-    amount = command.received_minor or attempt.amount_minor
+    charged = command.received_minor or attempt.amount_minor
+    rounding = attempt.rounding_minor if charged == attempt.amount_minor else 0
+    amount = charged - rounding
     currency = command.received_currency or attempt.currency
-    trouble = trouble_of(ctx, request, amount, currency, attempt.amount_minor)
+    trouble = trouble_of(ctx, request, charged, currency, attempt.amount_minor)
     counts = trouble in ("", "wrong_amount")
     weak = command.method_kind == "bank_debit"
     subject = request_subject(ctx, request)
@@ -113,6 +115,7 @@ def _book(ctx: Context, command: RecordOutcome, request: PaymentRequest, attempt
             purpose=request.purpose,
             method=command.method_kind or "card",
             amount_minor=amount,
+            rounding_minor=rounding,
             currency=currency,
             invoice_ids=subject.invoice_ids if counts else (),
             rest=subject.rest if counts else "credit",

@@ -86,6 +86,7 @@ def _write(ctx: Context, command: RefundPayment, payment: Payment, alone: bool) 
         amount_minor=command.amount_minor,
         currency=payment.currency,
         method=command.method or payment.method,
+        rounding_minor=_rounding(command, payment),
         first=command.first,
         within_limit=alone,
         reason=command.reason,
@@ -93,6 +94,12 @@ def _write(ctx: Context, command: RefundPayment, payment: Payment, alone: bool) 
         requested_at=ctx.now,
         state=REFUND.initial,
     )
+
+
+def _rounding(command: RefundPayment, payment: Payment) -> int:
+    """What was charged beyond the amount goes back with the whole of it, where the provider charged it."""
+    same_way = payment.account_id is not None and command.method in ("", payment.method)
+    return payment.rounding_minor if same_way and command.amount_minor == payment.amount_minor else 0
 
 
 def _announce(ctx: Context, refund: Refund) -> None:

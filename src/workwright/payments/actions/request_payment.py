@@ -16,6 +16,7 @@ from workwright.payments.events import PaymentRequested, RequestClosed
 from workwright.payments.models import PaymentRequest
 from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.queries.facts import DifferentPayers, Subject, frozen_lines, lock_request, subject_of
+from workwright.payments.queries.phones import phone_step
 from workwright.payments.rules import hash_of
 from workwright.payments.states import REQUEST
 
@@ -81,6 +82,7 @@ def request_payment(ctx: Context, command: RequestPayment) -> RequestedPayment:
         purpose=command.purpose,
         amount_minor=command.amount_minor,
         currency=subject.currency,
+        phone_step_minor=phone_step(ctx, subject.currency),
         due_on=command.due_on or ctx.today,
         expires_at=expires_at,
         methods=list(command.methods),

@@ -37,7 +37,8 @@ def send_attempt(ctx: Context, command: SendAttempt) -> SentAttempt:
     request = lock_request(ctx, request_of_attempt(ctx, command.attempt_id))
     attempt = PaymentAttempt.here(ctx).select_for_update().get(pk=command.attempt_id)
     state = ATTEMPT.after(attempt.state, send_attempt.name)
-    covered = received_for(request.id) + attempt.amount_minor > request.amount_minor
+    settles = attempt.amount_minor - attempt.rounding_minor
+    covered = received_for(request.id) + settles > request.amount_minor
     if request.state not in PAYABLE or request.expires_at <= ctx.now or covered:
         raise NotPayable(state=request.state)
     if not is_unchanged(ctx, request):

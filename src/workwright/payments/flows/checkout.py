@@ -34,9 +34,15 @@ class Checkout:
 
 
 def start_checkout(
-    ctx: Context, request_id: UUID, *, return_url: str, description: str, account_id: UUID | None = None
+    ctx: Context,
+    request_id: UUID,
+    *,
+    return_url: str,
+    description: str,
+    account_id: UUID | None = None,
+    phone: str = "",
 ) -> Checkout:
-    """Begin, or go on with, paying a request on a hosted page.
+    """Begin, or go on with, paying a request on a hosted page, or on the phone named: that is kept nowhere.
 
     A live attempt is asked about first: its page is used again, and while its outcome is open no other is made.
     Raises `NotPayable`, `NoProvider`, `SubjectChanged`, `ProviderAway`.
@@ -54,7 +60,8 @@ def start_checkout(
     except DomainError:
         cancel_attempt(as_system(ctx), CancelAttempt(attempt_id=made.id))
         raise
-    return create_there(as_system(ctx), made.id, return_url, description)
+    way = {"channel": "phone", "phone": phone} if phone else {}
+    return create_there(as_system(ctx), made.id, return_url, description, **way)
 
 
 def _go_on(ctx: Context, live: PaymentAttempt) -> Checkout | None:

@@ -11,6 +11,7 @@ from workwright.kernel.context import SYSTEM, Context
 from workwright.payments.models import ProviderAccount
 from workwright.payments.models.providers import unseal
 from workwright.payments.ports import Credentials, NoAnswer, PaymentGateway, Refused, Unreachable, gateways
+from workwright.payments.queries.phones import heard_of
 
 LOST_AFTER = timedelta(minutes=2)
 """A call whose key the provider does not know after this long never arrived."""
@@ -69,4 +70,4 @@ def reach(account: ProviderAccount | None, now: datetime) -> tuple[PaymentGatewa
         raise ValueError("money that came through no provider cannot be asked about")
     secrets = unseal(account.secrets) if account.secrets else {}
     guarded = cast(PaymentGateway, Guarded(gateways[account.gateway], destination(account), now))
-    return guarded, Credentials(str(account.id), account.settings, secrets)
+    return guarded, Credentials(str(account.id), account.settings, secrets, partial(heard_of, account.id))

@@ -30,7 +30,7 @@ def send_approved_refund(ctx: Context, refund_id: UUID) -> str:
         facts = gateway.refund(
             account,
             refund.payment.provider_ref or "",
-            Money(refund.amount_minor, refund.currency),
+            Money(refund.amount_minor + refund.rounding_minor, refund.currency),
             str(refund.id),
         )
         outcome = refund_outcome(refund.id, facts)

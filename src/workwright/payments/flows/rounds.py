@@ -12,6 +12,7 @@ from workwright.kernel import circuits
 from workwright.kernel.context import SYSTEM, Context
 from workwright.kernel.errors import DomainError
 from workwright.payments.actions.advance_cursor import AdvanceCursor, advance_cursor
+from workwright.payments.actions.book_direct import BookDirect
 from workwright.payments.actions.expire_request import ExpireRequest, expire_request
 from workwright.payments.actions.open_review import OpenReview, open_review
 from workwright.payments.actions.process_provider_event import (
@@ -24,6 +25,7 @@ from workwright.payments.actions.receive_provider_event import (
 )
 from workwright.payments.actions.record_outcome import RecordOutcome, charge_outcome
 from workwright.payments.flows.checkout import ask_about, close_attempt, sync_attempt
+from workwright.payments.flows.direct import direct_money
 from workwright.payments.flows.mandates import forget_saved, send_prepared, sync_setup
 from workwright.payments.flows.reach import reach
 from workwright.payments.flows.refunds import ask_about_refund, send_approved_refund, sync_refund
@@ -75,6 +77,8 @@ def _receive(ctx: Context, account: ProviderAccount, notice: Notice, sha256: str
             object_kind=notice.object_kind,
             object_ref=notice.object_ref,
             body_sha256=sha256,
+            about=notice.about,
+            facts=dict(notice.facts),
         ),
     ).id
 
@@ -113,21 +117,30 @@ def process_event(ctx: Context, event_id: UUID) -> None:
         sync_setup(ctx, setup.id)
         process_provider_event(ctx, command)
         return
-    of_object = Q(account_id=event.account_id, provider_ref=event.object_ref)
-    attempt = PaymentAttempt.here(ctx).select_related("account").filter(of_object).first()
-    refund = (
-        Refund.here(ctx)
-        .select_related("payment__account")
-        .filter(payment__account_id=event.account_id, provider_ref=event.object_ref)
-        .first()
-    )
+    of_object = Q(provider_ref=event.object_ref)
+    if event.about:
+        of_object |= Q(pk=event.about)
+    attempts = PaymentAttempt.here(ctx).select_related("account").filter(account_id=event.account_id)
+    attempt = attempts.filter(of_object).first()
+    refunds = Refund.here(ctx).select_related("payment__account")
+    refund = refunds.filter(of_object, payment__account_id=event.account_id).first()
     if attempt is not None:
         command = ProcessProviderEvent(event_id=event.id, charge=ask_about(ctx, attempt))
     elif refund is not None:
         command = ProcessProviderEvent(event_id=event.id, refund=ask_about_refund(ctx, refund))
     else:
-        command = ProcessProviderEvent(event_id=event.id, charge=_charge_behind(ctx, event))
+        command = _of_nothing_known(ctx, event)
     process_provider_event(ctx, command)
+
+
+def _of_nothing_known(ctx: Context, event: ProviderEvent) -> ProcessProviderEvent:
+    """Money that somebody sent by themselves, or a charge of ours behind an object that we do not know."""
+    direct = direct_money(ctx, event)
+    if direct is None:
+        return ProcessProviderEvent(event_id=event.id, charge=_charge_behind(ctx, event))
+    if isinstance(direct, BookDirect):
+        return ProcessProviderEvent(event_id=event.id, direct=direct)
+    return ProcessProviderEvent(event_id=event.id, charge=ask_about(ctx, direct))
 
 
 def _charge_behind(ctx: Context, event: ProviderEvent) -> RecordOutcome | None:

@@ -1,12 +1,14 @@
 """What a provider says it settled on a day, for whoever compares it with the books."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from workwright.payments.flows.reach import reach
 from workwright.payments.models import ProviderAccount
 from workwright.payments.ports import SettlementRow
+from workwright.payments.queries.phones import keys_of_references
 
 
 def settling_accounts() -> Iterator[tuple[UUID, UUID]]:
@@ -20,4 +22,5 @@ def ask_settlements(account_id: UUID, day: date, now: datetime) -> Sequence[Sett
     account = ProviderAccount.unscoped.get(pk=account_id)
     gateway, credentials = reach(account, now)
     found: Sequence[SettlementRow] = gateway.list_settlements(credentials, day)
-    return found
+    keys = keys_of_references(account_id, (row.charge_ref for row in found))
+    return [replace(row, charge_ref=keys.get(row.charge_ref, row.charge_ref)) for row in found]

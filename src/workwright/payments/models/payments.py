@@ -73,7 +73,8 @@ class Payment(BranchOwned):
                 ),
             ),
             models.CheckConstraint(
-                name="payment_only_cash_is_rounded", condition=Q(method="cash") | Q(rounding_minor=0)
+                name="payment_only_cash_is_rounded",
+                condition=Q(method__in=("cash", "mobile_money")) | Q(rounding_minor=0),
             ),
             models.CheckConstraint(
                 name="payment_slip_has_code", condition=~Q(method="card_slip") | ~Q(approval_code="")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from workwright.kernel import sealed
 from workwright.kernel.ids import new_id
@@ -45,6 +45,10 @@ class ProviderEvent(BranchOwned):
     object_kind = models.CharField(max_length=10)
     object_ref = models.CharField(max_length=120)
     body_sha256 = models.CharField(max_length=64)
+    about = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """Our own key, where the notice names it."""
+    facts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    """An allow-list of codes and references that the provider tells once."""
     received_at = models.DateTimeField()
     state = models.CharField(max_length=20, default=PROVIDER_EVENT.initial)
     processed_at = models.DateTimeField(null=True)
@@ -57,7 +61,10 @@ class ProviderEvent(BranchOwned):
             ),
         ]
         indexes = [
-            models.Index(name="provider_event_waiting", fields=["received_at"], condition=Q(state="received"))
+            models.Index(
+                name="provider_event_waiting", fields=["received_at"], condition=Q(state="received")
+            ),
+            models.Index(name="provider_event_about", fields=["account", "about"], condition=~Q(about="")),
         ]
 
     def __str__(self) -> str:

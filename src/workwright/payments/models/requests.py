@@ -30,6 +30,8 @@ class PaymentRequest(BranchOwned):
     lines_sha256 = models.CharField(max_length=64)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    phone_step_minor = models.BigIntegerField(default=0, db_default=0)
+    """The step to which an amount is rounded where it is asked for on a phone; 0 where it is asked exactly."""
     due_on = models.DateField()
     expires_at = models.DateTimeField()
     methods = models.JSONField(default=list)
@@ -72,6 +74,8 @@ class PaymentAttempt(BranchOwned):
     reader = models.CharField(max_length=60, blank=True, default="", db_default="")
     """The card reader on which the payer pays; with a mandate the payer is away; else it is by link."""
     amount_minor = models.BigIntegerField()
+    rounding_minor = models.BigIntegerField(default=0, db_default=0)
+    """What is charged beyond what it settles (or less), because the provider takes whole units only."""
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=20, default=ATTEMPT.initial)
     provider_ref = models.CharField(max_length=120, null=True)
@@ -93,6 +97,7 @@ class PaymentAttempt(BranchOwned):
             models.UniqueConstraint(name="attempt_provider_ref_once", fields=["account", "provider_ref"]),
         ]
         indexes = [
+            models.Index(Right(Cast("id", models.TextField()), 12), name="attempt_by_reference"),
             models.Index(
                 name="attempt_of_mandate",
                 fields=["mandate", "created_at"],

@@ -53,7 +53,8 @@ class Refund(BranchOwned):
                 name="refund_has_reason", condition=Q(GreaterThanOrEqual(Length(Trim("reason")), 3))
             ),
             models.CheckConstraint(
-                name="refund_only_cash_is_rounded", condition=Q(method="cash") | Q(rounding_minor=0)
+                name="refund_only_cash_is_rounded",
+                condition=Q(method__in=("cash", "mobile_money")) | Q(rounding_minor=0),
             ),
             models.CheckConstraint(name="refund_has_actor", condition=~Q(requested_by="")),
             models.CheckConstraint(

@@ -24,7 +24,7 @@ from workwright.payments.queries.views import (
     RequestView,
     ReviewView,
 )
-from workwright.payments.rules import is_provisional, payment_state
+from workwright.payments.rules import cash_due, is_provisional, payment_state
 from workwright.payments.states import PENDING_ATTEMPT, REFUND, REQUEST
 
 _PAYMENT = (
@@ -123,7 +123,8 @@ def _request(request: PaymentRequest, attempts: Sequence[PaymentAttempt], receiv
         ),
         amount_minor=request.amount_minor,
         received_minor=received,
-        left_minor=max(0, request.amount_minor - received),
+        left_minor=(left := max(0, request.amount_minor - received)),
+        phone_minor=cash_due(left, request.phone_step_minor) if request.phone_step_minor else 0,
         pending=any(attempt.state in PENDING_ATTEMPT for attempt in attempts),
         currency=request.currency,
         due_on=request.due_on,

@@ -16,6 +16,7 @@ class RequestLine(View):
 
 class AttemptView(View):
     id: UUID
+    account_id: UUID
     state: str
     amount_minor: int
     currency: str
@@ -37,6 +38,8 @@ class RequestView(View):
     amount_minor: int
     received_minor: int
     left_minor: int
+    phone_minor: int
+    """What is asked for the rest on a phone: whole units, by the rule that the request froze; 0 where none is asked."""
     pending: bool
     """Whether a payment is being checked: never cover, and never to be called failed."""
     currency: str

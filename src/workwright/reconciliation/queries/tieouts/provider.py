@@ -45,9 +45,10 @@ WHERE {_ROWS} AND s.kind = 'charge' AND NOT EXISTS (SELECT 1 FROM payments_payme
 CHARGE_DIFFERS = TieOut(
     "charge_differs",
     f"""
-SELECT 'settled:' || s.id, p.work_order_id, s.gross_minor - p.amount_minor, s.currency, ARRAY[s.id, p.id]
+SELECT 'settled:' || s.id, p.work_order_id, s.gross_minor - p.amount_minor - p.rounding_minor, s.currency,
+       ARRAY[s.id, p.id]
 FROM reconciliation_settledrow s JOIN payments_payment p ON {_PAID}
-WHERE {_ROWS} AND s.kind = 'charge' AND (s.gross_minor, s.currency) <> (p.amount_minor, p.currency)
+WHERE {_ROWS} AND s.kind = 'charge' AND (s.gross_minor, s.currency) <> (p.amount_minor + p.rounding_minor, p.currency)
 """,
 )
 CHARGE_NOT_SETTLED = TieOut(
@@ -64,7 +65,7 @@ coalesce((SELECT -sum(x.gross_minor) FROM reconciliation_settledrow x WHERE x.ac
   AND x.charge_ref IN (p.provider_ref, p.attempt_id::text)), 0)
 """
 _OURS = """
-coalesce((SELECT sum(f.amount_minor) FROM payments_refund f WHERE f.payment_id = p.id
+coalesce((SELECT sum(f.amount_minor + f.rounding_minor) FROM payments_refund f WHERE f.payment_id = p.id
   AND f.state IN ('sent', 'pending', 'unknown', 'succeeded') AND f.method = p.method), 0)
 """
 REFUND_NOT_OURS = TieOut(
