@@ -2,6 +2,8 @@
 
 import io
 import re
+import ssl
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.access.builders import a_user
+from tests.notify.post_office import guarded_post_office
+from tests.operations.test_set_mail_server import SERVER
 from workwright.access.models import Branch, Membership, User
 from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries import printing
@@ -20,7 +24,9 @@ from workwright.interfaces.desk.setup.steps import BY_KEY
 from workwright.interfaces.outside import outside_address
 from workwright.kernel.ids import new_id
 from workwright.kernel.models import PolicyVersion
+from workwright.notify.flows import deliver_due
 from workwright.operations.queries import get_address
+from workwright.project import certificates
 
 
 def post(client, step, **data):
@@ -240,3 +246,50 @@ def test_later_administrators_have_no_rights_over_money(ctx_as, capsys):
     a_user(ctx_as(), "first@example.com", {"role": "super_admin", "branch_id": None})
     assert run(createadmin, "kim@example.com") == 0
     assert [seat["role"] for seat in Invitation.objects.get(email="kim@example.com").seats] == ["super_admin"]
+
+
+@pytest.fixture
+def guarded(tmp_path, monkeypatch):
+    """A post office that wants STARTTLS and a password, with a certificate that this machine trusts."""
+    certificates.make(tmp_path, ["127.0.0.1"], datetime.now(UTC))
+    place = certificates.folder(tmp_path)
+    secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    secure.load_cert_chain(place / certificates.SERVER, place / certificates.KEY)
+    monkeypatch.setenv("SSL_CERT_FILE", str(place / certificates.AUTHORITY))
+    monkeypatch.delenv("WORKWRIGHT_SMTP_URL", raising=False)
+    with guarded_post_office("shop@example.com", "the app password", secure) as found:
+        yield found
+
+
+def answer(owner, **data):
+    return owner.post("/setup/mail", {"command_id": str(new_id())} | data, follow=True)
+
+
+def told(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_guide_names_the_server_and_a_test_message_really_arrives(fresh_db, owner, guarded):
+    """In the guide, over a real conversation: STARTTLS, log-in, the message; and it says so all along the way."""
+    office, port = guarded
+    assert "No mail server is set up" in told(owner.get("/setup/mail"))
+    assert "It waits: no mail server is set up yet" in told(answer(owner, email="kim@example.com"))
+    assert "No mail server is set up" in told(owner.get("/do/notify/send_test_message"))
+    assert deliver_due(timezone.now) == 0
+    typed = SERVER | {"host": "127.0.0.1", "port": port, "security": "starttls", "expected_version": 0}
+    refused = answer(owner, **typed | {"host": "not a host"})
+    assert refused.status_code == 422 and SERVER["password"] not in refused.content.decode()
+    page = answer(owner, **typed | {"password": "a wrong one"})
+    assert "Mail goes out by 127.0.0.1" in told(page)
+    assert deliver_due(timezone.now) == 0 and office.mails == []
+    page = answer(owner, **typed | {"expected_version": 1})
+    assert SERVER["password"] not in page.content.decode()
+    assert "One is kept, encrypted" in told(page)
+    later = timezone.now() + timedelta(hours=1)
+    assert deliver_due(lambda: later) == 1
+    (mail,) = office.mails
+    assert mail["To"] == "kim@example.com" and "<shop@example.com>" in mail["From"]
+    assert mail["Reply-To"] == "hello@harbourgarage.example"
+    assert mail["Subject"] == "A test from Harbour Street Garage"
+    assert "Sent" in told(owner.get("/setup/mail"))
+    assert "No mail server" not in told(owner.get("/do/notify/send_test_message"))

@@ -1,6 +1,7 @@
 """A real SMTP server on loopback that keeps what it gets, and can be told to misbehave."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -8,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
 
 class PostOffice:
@@ -42,6 +44,30 @@ def post_office(monkeypatch: Any) -> Iterator[PostOffice]:
             "WORKWRIGHT_SMTP_URL", f"smtp://127.0.0.1:{controller.port}?from=shop@workwright.example"
         )
         yield office
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def guarded_post_office(user: str, password: str, secure: ssl.SSLContext) -> Iterator[tuple[PostOffice, int]]:
+    """Run a server that takes nothing before STARTTLS and the right password; yield it with its port."""
+    office = PostOffice()
+
+    def known(server: Any, session: Any, envelope: Any, mechanism: str, given: LoginPassword) -> AuthResult:
+        return AuthResult(success=(given.login, given.password) == (user.encode(), password.encode()))
+
+    controller = Controller(
+        office,
+        hostname="127.0.0.1",
+        port=_free_port(),
+        tls_context=secure,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=known,
+    )
+    controller.start()
+    try:
+        yield office, controller.port
     finally:
         controller.stop()
 

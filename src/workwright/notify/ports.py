@@ -1,7 +1,8 @@
 """What a channel must do. Data in, data out; it runs outside every transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from workwright.kernel.registry import Registry
 
@@ -61,6 +62,36 @@ class Channel(Protocol):
         """Hand `message` over and return the channel's reference; raise `Unreachable`, `NotNow`, `Refused` or
         `NoAnswer`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that takes mail.
+
+    With `sender` everything goes out as that address, and answers go to the branch; `spare_sender` is for branches
+    that have no address.
+    """
+
+    host: str
+    port: int
+    security: Literal["offered", "starttls", "tls", "none"]
+    user: str = ""
+    password: str = ""
+    sender: str = ""
+    spare_sender: str = ""
+
+
+_mail_servers: list[Callable[[], MailServer | None]] = []
+
+
+def provide_mail_server(read: Callable[[], MailServer | None]) -> None:
+    """Say where the mail server stands that the company named."""
+    _mail_servers[:] = [read]
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server that the company named; raise `Unreachable` where its password cannot be read."""
+    return next((read() for read in _mail_servers), None)
 
 
 channels: Registry[Channel] = Registry("workwright.channels")

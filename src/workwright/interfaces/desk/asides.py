@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from workwright.interfaces.desk.mailing import MEANWHILE, WAITS, must_wait
 from workwright.interfaces.desk.wishes import wishes_of
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
@@ -24,7 +25,7 @@ def aside_of(ctx: Context, action: str, typed: Mapping[str, str]) -> Aside | Non
     """Return what belongs beside a form, None when there is nothing or the person may not see it."""
     reader = ASIDES.get(action)
     if reader is None:
-        return None
+        return Aside(WAITS, (MEANWHILE,)) if must_wait(action) else None
     try:
         found = reader(ctx, typed)
     except (DomainError, ValueError):

@@ -14,6 +14,7 @@ from workwright.billing.rules.printed import unit_price
 from workwright.interfaces.desk import components, show, words
 from workwright.interfaces.desk.assets import asset
 from workwright.interfaces.desk.icons import icon
+from workwright.interfaces.desk.mailing import can_mail
 from workwright.kernel.ids import new_id
 from workwright.kernel.languages import gettext, ngettext, pgettext
 
@@ -116,6 +117,7 @@ def environment(**options: Any) -> Environment:
         file_size=show.file_size,
     )
     env.globals.update(icon=icon, static=asset, plural=words.plural, command_id=command_id, qr=qr)
+    env.globals.update(can_mail=can_mail)
     env.globals.update(
         pill_of=components.pill,
         act_of=components.act,

@@ -161,8 +161,8 @@ def _messages(seen: Seen) -> Iterator[Trouble]:
         yield Trouble(
             "no_mail",
             "warn",
-            f"{_many(seen.messages_queued, 'message')} waiting: no mail server is named",
-            "Name one in WORKWRIGHT_SMTP_URL and start again; they go out by themselves. Until then hand over links as "
+            f"{_many(seen.messages_queued, 'message')} waiting: no mail server is set up",
+            "Set it up, and they go out by themselves. Until then hand over links as "
             "a QR code, and let people sign on the tablet.",
             "/setup/mail",
             "Set up mail",

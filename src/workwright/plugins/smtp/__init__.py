@@ -1,4 +1,4 @@
-"""E-mail by SMTP (RFC 5321), to the server named by WORKWRIGHT_SMTP_URL.
+"""E-mail by SMTP (RFC 5321), to the server that WORKWRIGHT_SMTP_URL names, or else to the one set up in the product.
 
 `smtp://user:password@host:587` starts TLS when the server offers it, `smtps://` speaks TLS from the start.
 `?from=billing@shop.example` sends as that address when the branch has none of its own.
@@ -7,11 +7,20 @@
 import os
 import smtplib
 import ssl
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from workwright.notify.ports import NoAnswer, NotNow, Outgoing, Refused, Unreachable
+from workwright.notify.ports import (
+    MailServer,
+    NoAnswer,
+    NotNow,
+    Outgoing,
+    Refused,
+    Unreachable,
+    mail_server,
+)
 
 TIMEOUT_SECONDS = 10
 
@@ -23,13 +32,19 @@ class Smtp:
 
     @property
     def configured(self) -> bool:
-        return bool(os.environ.get("WORKWRIGHT_SMTP_URL"))
+        try:
+            return bool(os.environ.get("WORKWRIGHT_SMTP_URL")) or mail_server() is not None
+        except Unreachable:
+            return True
 
     def send(self, message: Outgoing) -> str:
         """Hand the message to the server and return its Message-ID."""
-        mail = compose(message, _default_sender())
+        named = _named()
+        if named.sender:
+            message = replace(message, sender=named.sender, reply_to=message.reply_to or message.sender)
+        mail = compose(message, named.spare_sender or "workwright@localhost")
         try:
-            server = _connect()
+            server = _connect(named)
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(f"The mail server cannot be reached: {error}") from error
         with server:
@@ -57,20 +72,19 @@ def compose(message: Outgoing, default_sender: str) -> EmailMessage:
     return mail
 
 
-def _connect() -> smtplib.SMTP:
-    url = urlsplit(os.environ["WORKWRIGHT_SMTP_URL"])
-    host, secure = url.hostname or "localhost", ssl.create_default_context()
-    if url.scheme == "smtps":
+def _connect(named: MailServer) -> smtplib.SMTP:
+    secure = ssl.create_default_context()
+    if named.security == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, url.port or 465, timeout=TIMEOUT_SECONDS, context=secure
+            named.host, named.port, timeout=TIMEOUT_SECONDS, context=secure
         )
     else:
-        server = smtplib.SMTP(host, url.port or 587, timeout=TIMEOUT_SECONDS)
+        server = smtplib.SMTP(named.host, named.port, timeout=TIMEOUT_SECONDS)
         server.ehlo()
-        if server.has_extn("starttls"):
+        if named.security == "starttls" or (named.security == "offered" and server.has_extn("starttls")):
             server.starttls(context=secure)
-    if url.username:
-        server.login(unquote(url.username), unquote(url.password or ""))
+    if named.user:
+        server.login(named.user, named.password)
     return server
 
 
@@ -92,6 +106,23 @@ def _answer(code: int, text: bytes | str) -> NotNow | Refused:
     return NotNow(f"{code} {words}") if 400 <= code < 500 else Refused(f"{code} {words}")
 
 
-def _default_sender() -> str:
-    query = parse_qs(urlsplit(os.environ.get("WORKWRIGHT_SMTP_URL", "")).query)
-    return query.get("from", ["workwright@localhost"])[0]
+def _named() -> MailServer:
+    """Return the server of the environment, or else the one that was set up."""
+    address = os.environ.get("WORKWRIGHT_SMTP_URL")
+    found = _of_address(address) if address else mail_server()
+    if found is None:
+        raise Unreachable("No mail server is set up.")
+    return found
+
+
+def _of_address(address: str) -> MailServer:
+    url = urlsplit(address)
+    secure = url.scheme == "smtps"
+    return MailServer(
+        host=url.hostname or "localhost",
+        port=url.port or (465 if secure else 587),
+        security="tls" if secure else "offered",
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        spare_sender=parse_qs(url.query).get("from", [""])[0],
+    )

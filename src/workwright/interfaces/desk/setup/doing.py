@@ -18,6 +18,7 @@ from workwright.catalog.queries import list_services, list_tax_codes
 from workwright.interfaces.desk.setup.presets import countries, trades
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid
+from workwright.operations.actions.set_mail_server import SetMailServer, set_mail_server
 from workwright.operations.policy import OperationsPolicy, PutOff, SetupPolicy
 
 Did = Callable[[Context, QueryDict], str]
@@ -89,6 +90,15 @@ def set_address(ctx: Context, address: str) -> str:
     settings = {"public_address": address.strip().rstrip("/").lower()}
     set_policy(ctx.at_branch(None), SetPolicy(name=OperationsPolicy.name, settings=settings))
     return settings["public_address"]
+
+
+def name_mail_server(ctx: Context, data: QueryDict) -> str:
+    """Keep how mail goes out; a password that is left empty stays."""
+    names = ("host", "port", "security", "user", "password", "sender", "expected_version")
+    given = {name: data.get(name, "").strip() for name in names if data.get(name, "").strip()}
+    command = _valid(SetMailServer, given)
+    set_mail_server(ctx, command)
+    return f"Mail goes out by {command.host}. Send yourself a test message now."
 
 
 def invited_here(data: QueryDict) -> UUID | None:

@@ -14,7 +14,7 @@ from workwright.interfaces.demo import is_all_there_is
 from workwright.kernel.context import Context
 from workwright.notify.queries import MessageView, list_messages, standing
 from workwright.operations.policy import SetupPolicy
-from workwright.operations.queries import AddressView, get_address
+from workwright.operations.queries import AddressView, MailServerView, get_address, get_mail_server
 from workwright.payments.queries import list_provider_accounts
 
 
@@ -32,6 +32,7 @@ class Facts:
     invited: int = 0
     address: AddressView | None = None
     mail_set_up: bool = False
+    mail: MailServerView | None = None
     tests: tuple[MessageView, ...] = ()
     providers: int = 0
     drawers: int = 0
@@ -118,8 +119,8 @@ STEPS = (
     Step(
         "mail",
         "E-mail",
-        "Estimates, links, invoices and invitations go out by your own mail server. Without one they wait, "
-        "and nothing is lost.",
+        "Estimates, links, invoices, reminders and invitations go out by your own mail server: the one of your mail "
+        "address will do. Without one they wait, and nothing is lost.",
         lambda facts: any(one.state == "sent" for one in facts.tests),
     ),
     Step(
@@ -168,6 +169,7 @@ def gather(ctx: Context) -> Facts:
         invited=len(list_invitations(ctx)) if ctx.can("access.view_access") else 0,
         address=get_address(ctx),
         mail_set_up=standing().set_up,
+        mail=get_mail_server(ctx) if ctx.can("operations.view_operations") else None,
         tests=tuple(tests),
         providers=len(list_provider_accounts(ctx)) if ctx.can("payments.view_payments") else 0,
         drawers=len(list_drawers(ctx)) if ctx.can("drawers.view_drawers") else 0,

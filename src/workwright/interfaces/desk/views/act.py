@@ -18,6 +18,7 @@ from workwright.interfaces.desk.forms.fields import Field, fields_of
 from workwright.interfaces.desk.forms.filling import fill
 from workwright.interfaces.desk.forms.merging import VERSION, merged, remembered
 from workwright.interfaces.desk.forms.reading import Form, sentences
+from workwright.interfaces.desk.mailing import MEANWHILE, WAITS, must_wait
 from workwright.interfaces.desk.pages import is_part
 from workwright.interfaces.desk.prefill import edits, prefill, subject_of
 from workwright.interfaces.desk.references import FINDERS, choices_for, find
@@ -91,6 +92,8 @@ def _do(visit: Visit, action: Action[Any, Any]) -> HttpResponse:
     except DomainError as error:
         return _refused(visit, action, data, given, error)
     messages.success(visit.request, f"{deed(action.name)}: done.", extra_tags="ok")
+    if must_wait(action.name):
+        messages.warning(visit.request, f"{WAITS}. {MEANWHILE}", extra_tags="warn")
     return go(visit, after(visit, action, result))
 
 

@@ -20,12 +20,13 @@ from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.filling import fill
 from workwright.interfaces.desk.forms.reading import Form
+from workwright.interfaces.desk.mailing import can_mail
 from workwright.interfaces.desk.setup import doing
 from workwright.interfaces.desk.setup.presets import countries, trades
 from workwright.interfaces.desk.setup.steps import BY_KEY, STEPS, Facts, Step, gather, next_step, state_of
 from workwright.interfaces.desk.uploads import Uploaded
 from workwright.interfaces.outside import outside_address
-from workwright.kernel.errors import DomainError, Invalid, NotFound
+from workwright.kernel.errors import DomainError, Invalid, NotFound, ProofNeeded
 from workwright.kernel.ids import new_id
 from workwright.notify.actions.send_test_message import SendTestMessage, send_test_message
 
@@ -59,6 +60,8 @@ def step(visit: Visit, name: str) -> HttpResponse:
         return _shown(visit, BY_KEY[name])
     try:
         return _answered(visit, BY_KEY[name])
+    except ProofNeeded:
+        raise
     except DomainError as error:
         return _shown(
             visit, BY_KEY[name], problem=error.message, typed=visit.request.POST, status=error.status
@@ -158,9 +161,16 @@ def _invitation(visit: Visit, data: QueryDict) -> HttpResponse:
 
 
 def _mail(visit: Visit, data: QueryDict) -> HttpResponse:
+    """Name the mail server, or send a test by it."""
     ctx = visit.keyed(data.get("command_id") or str(new_id()))
+    if "host" in data:
+        messages.success(visit.request, doing.name_mail_server(ctx, data), extra_tags="ok")
+        return HttpResponseRedirect("/setup/mail", status=303)
     send_test_message(ctx, SendTestMessage(email=data.get("email", "")))
-    messages.info(visit.request, "The test message is on its way: look into that mailbox.")
+    if can_mail():
+        messages.info(visit.request, "The test message is on its way: look into that mailbox.")
+    else:
+        messages.warning(visit.request, "It waits: no mail server is set up yet.", extra_tags="warn")
     return HttpResponseRedirect("/setup/mail", status=303)
 
 
