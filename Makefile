@@ -10,6 +10,7 @@
 # make bench-money  postings beside raw SQL, and a burst of a provider's events
 # make faults  kill programs of a running installation while people work in it; an auditor counts afterwards
 # make audit  look every library up for known holes; fails when it cannot
+# make pictures  look at the main pages of a fresh demo company: the pictures of the README
 # make lock   choose library versions anew
 # make replay take over FILE (real past orders) into a demo of its own, and live through every one of them again
 # make clean  remove the virtual environment and caches; ./var stays
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: audit help run test check docs suite browser lock clean promises bench bench-close bench-money bench-pages faults languages replay
+.PHONY: audit help run test check docs suite browser lock clean pictures promises bench bench-close bench-money bench-pages faults languages replay
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -66,6 +67,9 @@ languages: $(VENV)/installed-dev
 
 promises: $(VENV)/installed-dev
 	$(BIN)/python -m tests.write_promises
+
+pictures: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.album
 
 browser: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.chromium
