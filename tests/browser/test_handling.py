@@ -114,3 +114,55 @@ def test_the_main_path_works_without_script(opened: Open, signed_in: SignIn, ctx
     page.get_by_role("link", name="Record decision").click()
     page.get_by_role("button", name="Record decision").click()
     expect(page.locator("table.lines")).to_contain_text("Approved")
+
+
+def test_the_palette_finds_and_does_with_the_keyboard_alone(
+    opened: Open, signed_in: SignIn, ctx: Context, accessible: Callable[[Page], None], site: str
+) -> None:
+    order = an_order(ctx)
+    customer = a_customer(ctx, name="Amélie Østergård", phone="+1 503 555 0142")
+    page = opened(f"{site}/orders/{order.id}", cookies=signed_in(*ADVISOR))
+    page.keyboard.press("Control+k")
+    words, found = (
+        page.get_by_role("combobox", name="Find a record"),
+        page.get_by_role("listbox", name="Found"),
+    )
+    expect(words).to_be_focused()
+    expect(found.get_by_role("option", name="Take in an order")).to_be_visible()
+    expect(found.get_by_role("option", name="Make estimate")).to_be_visible()
+    accessible(page)
+    page.keyboard.type("0142")
+    expect(found.get_by_role("option", selected=True)).to_contain_text("Amélie Østergård")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/customers/{customer}")
+    page.keyboard.press("Control+k")
+    expect(words).to_be_focused()
+    page.keyboard.type("add a veh")
+    expect(found.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("New vehicle")
+    page.keyboard.press("Control+k")
+    expect(words).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+
+
+def test_a_assigns_the_order_that_is_open_or_the_row_one_is_in(
+    opened: Open, signed_in: SignIn, ctx: Context, site: str
+) -> None:
+    order = an_order(ctx)
+    page = opened(f"{site}/orders/{order.id}", cookies=signed_in(*ADVISOR))
+    page.keyboard.press("a")
+    page.wait_for_url(f"{site}/orders/{order.id}/assign")
+    page.goto(f"{site}/orders")
+    page.get_by_role("link", name=order.number).focus()
+    page.keyboard.press("a")
+    page.wait_for_url(f"{site}/orders/{order.id}/assign")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys).to_contain_text("Find and do anything")
+    keys.get_by_label("Single keys are on").uncheck()
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    page.keyboard.press("?")
+    expect(keys).to_be_hidden()

@@ -108,6 +108,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "payments": "payments.view_payments",
     "payments/<uuid:payment_id>": "payments.view_payments",
     "people": "access.view_access",
+    "palette": ANYBODY,
     "ready": "release.view_release",
     "requests/<uuid:request_id>": "payments.view_payments",
     "schedule": "scheduling.view_schedule",
@@ -303,6 +304,7 @@ def test_look_ups_while_typing_tell_only_what_the_role_may_see(desk_of: DeskOf, 
         "/orders/new/hints?customer_words=brakes&asset_id={2}",
         "/orders/line-hints?description=pad&kind=part",
         "/search?q={0}",
+        "/palette?q={0}",
     )
     wrong = []
     for role in ROLES:

@@ -130,6 +130,40 @@ def search_customers(ctx: Context, q: str = "", after: str = "", limit: int = 50
     return Page(rows=shown, next=str(shown[-1].id) if len(rows) > limit else "")
 
 
+_SITES = """
+SELECT id, customer_id, name, address FROM parties_site
+WHERE active AND to_tsvector('simple', parties_folded(name || ' ' || address)) @@ to_tsquery('simple', %s)
+ORDER BY name, id LIMIT %s
+"""
+
+
+class SiteRow(View):
+    """Where we go to work: `title` is its name, or its address where it has none."""
+
+    id: UUID
+    customer_id: UUID
+    title: str
+    address: str
+
+
+@query("parties.search_sites", permission="parties.view_customers")
+def search_sites(ctx: Context, q: str = "", limit: int = 50) -> Page[SiteRow]:
+    """Find sites in use by the beginnings of the words of their name and address."""
+    beginnings = prefix_query(q)
+    rows = writer.rows(_SITES, [beginnings, max(1, min(limit, 200))]) if beginnings else []
+    return Page(
+        rows=tuple(
+            SiteRow(
+                id=row.id,
+                customer_id=row.customer_id,
+                title=row.name or row.address.partition("\n")[0],
+                address=row.address,
+            )
+            for row in rows
+        )
+    )
+
+
 @query("parties.list_vendors", permission="parties.view_customers")
 def list_vendors(ctx: Context, q: str = "", limit: int = 50) -> Page[VendorRow]:
     """Vendors whose name contains the words, active ones first."""

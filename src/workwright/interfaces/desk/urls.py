@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("my/orders/<uuid:work_order_id>/finding", my.finding),
     path("my/orders/<uuid:work_order_id>/photos", my.photos),
     path("search", search.search),
+    path("palette", search.palette),
     path("schedule", schedule.schedule),
     path("schedule/week", week.week),
     path("schedule/week/day", week.day),

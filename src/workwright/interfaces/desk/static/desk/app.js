@@ -126,13 +126,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.removeAttribute("open"); /** @type {HTMLElement | null} */ (menu.querySelector("summary"))?.focus(); });
   const find = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && find) { event.preventDefault(); find.focus(); find.select(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || storage.read("keys") === "off") return;
   const at = /** @type {HTMLElement} */ (event.target);
   if (at.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+  const row = /** @type {HTMLElement | null} */ (at.closest("[data-keys]")), ofRow = row?.dataset[`key${event.key.toUpperCase()}`];
   const link = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`));
   if (event.key === "/" && find) { event.preventDefault(); find.focus(); }
   else if (event.key === "?") { event.preventDefault(); /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"))?.showModal(); }
+  else if (ofRow) { event.preventDefault(); location.assign(ofRow); }
   else if (link) { event.preventDefault(); link.click(); }
 });
 document.addEventListener("change", (event) => {
