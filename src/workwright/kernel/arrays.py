@@ -20,7 +20,7 @@ def _quoted(text: str) -> str:
 # The array type of each kind, as the driver has it, and how one value of it is written. Text takes the type that the
 # statement gives it, and so do lists of nothing.
 _KINDS: dict[type, tuple[int, Callable[[Any], str]]] = {
-    UUID: (2951, UUID.__str__),
+    UUID: (2951, lambda value: f"{value.int:032x}"),
     str: (0, _quoted),
     int: (1016, int.__str__),
     bool: (1000, lambda value: "t" if value else "f"),

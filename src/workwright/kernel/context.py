@@ -191,7 +191,18 @@ class Context:
         return self.unit
 
     def inside(self, unit: "Unit") -> Self:
-        return replace(self, unit=unit, key=None)
+        """Return the same context with an action running in it."""
+        return type(self)(
+            self.actor,
+            self.now,
+            self.door,
+            self.branch_id,
+            None,
+            self.request_id,
+            self.proof,
+            unit,
+            self._memo,
+        )
 
     def step(self, name: str) -> Self:
         """Return the context of a later action of the same flow, with an idempotency key of its own."""

@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import Any, TypeVar, overload
 from uuid import UUID
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from psycopg.types.json import Jsonb
 
@@ -155,12 +156,15 @@ def rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
 def ask(sql: str, params: Sequence[Any] = ()) -> Answer:
     """Run any statement with parameters, past Django's cursor unless somebody watches the statements."""
     db = _connection()
-    if _watched(db):
+    if db.force_debug_cursor or db.execute_wrappers:
         return _by_cursor(db, sql, params)
-    with db.wrap_database_errors:
+    try:
         if in_strand():
             return _in_turn(db, sql, params)
         return _wire(db).ask(sql, params)
+    except psycopg.Error:
+        with db.wrap_database_errors:
+            raise
 
 
 def _in_turn(db: Any, sql: str, params: Sequence[Any]) -> Answer:
@@ -193,18 +197,24 @@ def gather(*works: Callable[[], Any]) -> tuple[Any, ...]:
 
 
 def _send(db: Any) -> None:
-    with db.wrap_database_errors:
+    try:
         _wire(db).flush()
+    except psycopg.Error:
+        with db.wrap_database_errors:
+            raise
 
 
 def later(sql: str, params: Sequence[Any]) -> None:
     """Run a statement whose answer nobody needs: inside a transaction it travels with the next one, in order."""
     db = _connection()
-    if _watched(db) or not db.in_atomic_block:
+    if not db.in_atomic_block or db.force_debug_cursor or db.execute_wrappers:
         ask(sql, params)
-    else:
+        return
+    try:
+        _wire(db).later(sql, params)
+    except psycopg.Error:
         with db.wrap_database_errors:
-            _wire(db).later(sql, params)
+            raise
 
 
 def finish(sql: str, params: Sequence[Any]) -> None:
@@ -233,21 +243,29 @@ def _connection() -> Any:
 
 def _watched(db: Any) -> bool:
     """Tell whether Django's cursor is needed, to show the statements to a test."""
-    return db.queries_logged or bool(db.execute_wrappers)
+    return db.force_debug_cursor or bool(db.execute_wrappers)
 
 
 def _wire(db: Any) -> Wire:
     """Return the way to a connection that is in order, with a transaction under way in an atomic block."""
-    if db.in_atomic_block:
-        db.validate_no_broken_transaction()
-    else:
+    if not db.in_atomic_block:
         db.close_if_health_check_failed()
         db.ensure_connection()
-    found: Wire | None = getattr(db, "workwright_wire", None)
-    if found is None or found.connection is not db.connection:
+        return _wire_of(db)
+    if db.needs_rollback:
+        db.validate_no_broken_transaction()
+    found = _wire_of(db)
+    found.begin()
+    return found
+
+
+def _wire_of(db: Any) -> Wire:
+    try:
+        found: Wire = db.workwright_wire
+    except AttributeError:
         found = db.workwright_wire = Wire(db.connection)
-    if db.in_atomic_block:
-        found.begin()
+    if found.connection is not db.connection:
+        found = db.workwright_wire = Wire(db.connection)
     return found
 
 

@@ -7,7 +7,7 @@ on only ever shown as stored; a page may stand around the fragment but changes n
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from html import unescape
@@ -194,9 +194,38 @@ def _line(offer: Offer, money: "_Figures", line: OfferedLine) -> dict[str, objec
     }
 
 
+# A shop's prices, quantities, days and minutes come again and again: each is written once. Decimals are known by their
+# text, since 1.5 and 1.50 are equal and read differently.
+
+
 @lru_cache(maxsize=4096)
 def _money(amount: int, currency: str, locale: str) -> str:
     return str(format_currency(Money(amount, currency).amount, currency, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _price(amount: str, currency: str, locale: str) -> str:
+    return str(format_currency(Decimal(amount), currency, locale=locale, decimal_quantization=False))
+
+
+@lru_cache(maxsize=1024)
+def _number(number: str, locale: str) -> str:
+    return str(format_decimal(Decimal(number), locale=locale, decimal_quantization=False))
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, locale: str) -> str:
+    return str(format_date(day, "long", locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _minute(hour: int, minute: int, locale: str) -> str:
+    return str(format_time(time(hour, minute), "short", locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _zone_name(quarter: datetime, zone: str, locale: str) -> str:
+    return str(get_timezone_name(quarter.astimezone(ZoneInfo(zone)), locale=locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,20 +239,18 @@ class _Figures:
 
     def price(self, amount: Decimal) -> str:
         """A unit price, with as many decimals as it has."""
-        shown: str = format_currency(
-            amount, self.offer.currency, locale=self.offer.locale, decimal_quantization=False
-        )
-        return shown
+        return _price(str(amount), self.offer.currency, self.offer.locale)
 
     def plain(self, number: Decimal) -> str:
-        shown: str = format_decimal(number, locale=self.offer.locale, decimal_quantization=False)
-        return shown
+        return _number(str(number), self.offer.locale)
 
     def instant(self, at: datetime) -> str:
-        local = at.astimezone(ZoneInfo(self.offer.zone))
-        day = format_date(local, "long", locale=self.offer.locale)
-        time = format_time(local, "short", tzinfo=local.tzinfo, locale=self.offer.locale)
-        return f"{day}, {time} {get_timezone_name(local, locale=self.offer.locale)}"
+        local, locale = at.astimezone(ZoneInfo(self.offer.zone)), self.offer.locale
+        quarter = at.replace(
+            minute=at.minute // 15 * 15, second=0, microsecond=0
+        )  # clocks change on the quarter
+        zone = _zone_name(quarter, self.offer.zone, locale)
+        return f"{_day(local.date(), locale)}, {_minute(local.hour, local.minute, locale)} {zone}"
 
 
 def _load() -> str:
