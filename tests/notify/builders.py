@@ -3,10 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from tests.parties.builders import a_customer
 from workwright.kernel.actions import Action, Command, Result
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
 from workwright.notify.actions.queue_message import QueueMessage, queue_message
+from workwright.parties.actions.edit_customer import EditCustomer, edit_customer
+from workwright.parties.rules import Preferences
 
 
 class Say(Command):
@@ -43,3 +46,11 @@ def said(ctx: Context, **fields: Any) -> Said:
         "text": "It is ready.",
     }
     return say(ctx, Say(fields=given | fields))
+
+
+def who_prefers(ctx: Context, contact: str, **fields: Any) -> UUID:
+    """Make a customer who chose how to hear from us."""
+    customer = a_customer(ctx, **fields)
+    wish = Preferences(contact=contact)  # type: ignore[arg-type]
+    edit_customer(ctx, EditCustomer(customer_id=customer, expected_version=1, preferences=wish))
+    return customer

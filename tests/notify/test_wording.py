@@ -9,7 +9,8 @@ from workwright.billing.rules.transfer import Instructions
 from workwright.kernel.context import BranchFacts
 from workwright.kernel.ids import COMPANY
 from workwright.kernel.money import Money
-from workwright.notify.rules.wording import WORDING, Link, compose
+from workwright.notify.rules.labels import LABELS
+from workwright.notify.rules.wording import LANGUAGES, WORDING, Link, compose, language_of
 
 HARBOUR = BranchFacts(COMPANY, "HSG", "Harbour Street Garage", "America/Los_Angeles", "en_US", "USD", "US")
 EVERYTHING = {
@@ -25,6 +26,7 @@ EVERYTHING = {
     "expected": None,
     "promised": datetime(2026, 11, 30, 17, 0, tzinfo=UTC),
     "site": "",
+    "window": "",
     "invoice": "INV-00001",
     "declined": True,
     "part": "Oil filter",
@@ -42,14 +44,37 @@ EVERYTHING = {
 }
 
 
-@pytest.mark.parametrize("path", sorted(WORDING.glob("*.txt")), ids=lambda path: path.stem)
-def test_every_message_fills_every_field(path):
-    words = compose(path.stem, HARBOUR, Link("Look", "https://shop.example/x"), **EVERYTHING)
+KINDS = sorted(path.stem for path in (WORDING / "en").glob("*.txt") if ".short" not in path.name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_message_fills_every_field(kind, language):
+    words = compose(kind, HARBOUR, Link("Look", "https://shop.example/x"), language=language, **EVERYTHING)
     assert words.title
     assert "\n" not in words.title
     assert "Amélie" in words.text
     assert "https://shop.example/x" in words.text
-    assert "{" not in words.text
+    assert words.short.startswith("Harbour Street Garage: ")
+    assert not set("{}") & set(words.text + words.short + words.html.partition("<body")[2])
+
+
+def test_every_language_has_every_message():
+    """The same files in each, so that nobody gets half a mail in another language."""
+    names = [{path.name for path in (WORDING / language).iterdir()} for language in LANGUAGES]
+    assert all(found == names[0] for found in names)
+    assert all(set(words) == set(LABELS["de"]) for words in LABELS.values())
+
+
+def test_the_customer_s_language_comes_first():
+    assert [language_of(*asked) for asked in (("de", "en_US"), ("", "de_AT"), ("fi", "en_US"))] == [
+        "de",
+        "de",
+        "en",
+    ]
+    words = compose("visit_booked", HARBOUR, language="de", **EVERYTHING)
+    assert words.title == "Ihr Termin am Montag, 30. November, 09:00 Uhr"
+    assert '<html lang="de">' in words.html
 
 
 def test_amounts_and_hours_are_the_branch_s_own():

@@ -11,6 +11,7 @@ from workwright.kernel.ids import new_id
 from workwright.parties.actions.add_site import add_site
 from workwright.parties.actions.merge_customers import merge_customers
 from workwright.parties.queries import get_customer, get_site
+from workwright.parties.rules import NotAZone
 
 
 def test_a_site_is_not_the_billing_address(ctx_as: Any) -> None:
@@ -52,3 +53,11 @@ def test_a_merged_customers_sites_go_on(act: Any, ctx_as: Any) -> None:
     view = get_customer(ctx, gone)
     assert view.id == keep
     assert [site.id for site in view.sites] == [before, after]
+
+
+def test_a_site_may_lie_in_another_time_zone(act: Any, ctx_as: Any) -> None:
+    ctx = ctx_as()
+    customer = a_customer(ctx)
+    assert get_site(ctx, a_site(ctx, customer, zone="Europe/Berlin")).zone == "Europe/Berlin"
+    with pytest.raises(NotAZone):
+        act(add_site, ctx, customer_id=customer, address="7 Hill Lane", zone="Berlin")

@@ -42,7 +42,7 @@ class NoReply(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What answered: status, the first million bytes, headers with lower-case names. A redirect is an answer."""
+    """What answered: status, the bytes, headers with lower-case names. A redirect is an answer."""
 
     status: int
     body: bytes
@@ -97,6 +97,7 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
     inside: bool = False,
+    largest: int = LARGEST_ANSWER,
     resolver: Resolve = resolve,
 ) -> Reply:
     """Call a public http(s) address and return what it answered; raise `NotAllowed` or `NoReply`.
@@ -112,7 +113,7 @@ def fetch(
     )
     try:
         with pool, pool.stream(method, url, **request) as answer:  # type: ignore[arg-type]
-            body = _read(answer, time.monotonic() + seconds)
+            body = _read(answer, time.monotonic() + seconds, largest)
             told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
             return Reply(answer.status, body, told)
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
@@ -131,11 +132,11 @@ def _check(url: str, inside: bool) -> None:
         raise NotAllowed(f"Port {port} is not one of the web: {', '.join(map(str, PORTS))}.")
 
 
-def _read(answer: httpcore.Response, deadline: float) -> bytes:
+def _read(answer: httpcore.Response, deadline: float, largest: int) -> bytes:
     body = b""
     for part in answer.iter_stream():
         body += part
-        if len(body) > LARGEST_ANSWER:
+        if len(body) > largest:
             raise NoReply("The answer is too large.")
         if time.monotonic() > deadline:
             raise NoReply("The answer takes too long.")

@@ -20,3 +20,11 @@ class MessageFailed(Event):
     name: ClassVar[str] = "notify.message_failed"
     message_id: UUID
     subject_id: UUID
+
+
+class MessageReceived(Event):
+    """Somebody wrote to us. Without a work order a person has to say where it belongs."""
+
+    name: ClassVar[str] = "notify.message_received"
+    received_id: UUID
+    work_order_id: UUID | None

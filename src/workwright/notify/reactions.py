@@ -16,7 +16,6 @@ from workwright.access.queries import (
     user_card,
     users_with,
 )
-from workwright.assets.queries import assets_by_id
 from workwright.billing import queries as billing
 from workwright.billing.events import InvoiceIssued, InvoiceReminded
 from workwright.catalog.queries import parts_by_id
@@ -27,31 +26,33 @@ from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.kernel.money import Money
+from workwright.notify.actions._telling import order_of, tell, tell_customer, thing_of
 from workwright.notify.actions.queue_message import QueueMessage, queue_message
 from workwright.notify.rules.wording import WHEN_SENT, Link, compose
-from workwright.parties.queries import CustomerCard, customers_by_id
 from workwright.payments import queries as payments
 from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
 from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
 from workwright.work_orders.events import FindingRecorded, OfficeAsked, PromiseMoved, WorkOrderCompleted
-from workwright.work_orders.queries import OrderFacts, get_question, order_facts
+from workwright.work_orders.queries import get_question, order_facts
 
-BY_MAIL = ("email", "link")
+BY_MESSAGE = ("email", "link", "sms", "text", "whatsapp")
 _REACHABLE = """
 SELECT 1 FROM parties_customer asked JOIN parties_customer c ON c.id = coalesce(asked.merged_into_id, asked.id)
-WHERE c.email <> '' AND asked.id = coalesce(%s, (SELECT customer_id FROM work_orders_workorder WHERE id = %s))
+WHERE (c.email <> '' OR (c.phone <> '' AND EXISTS
+  (SELECT 1 FROM notify_channelaccount a WHERE a.branch_id = %s AND a.active)))
+AND asked.id = coalesce(%s, (SELECT customer_id FROM work_orders_workorder WHERE id = %s))
 """
 
 
 def reachable(ctx: Context, event: Any) -> bool:
-    """Tell whether the customer of an event, or of its order, left an address: most news need no message."""
-    values = [getattr(event, "customer_id", None), getattr(event, "work_order_id", None)]
+    """Tell whether the customer of an event, or of its order, can be written to: most news need no message."""
+    values = [ctx.branch_id, getattr(event, "customer_id", None), getattr(event, "work_order_id", None)]
     return bool(writer.rows(_REACHABLE, values))
 
 
 def mailed(ctx: Context, event: Any) -> bool:
-    """Tell whether something goes out by mail."""
-    return event.channel in BY_MAIL and reachable(ctx, event)
+    """Tell whether something goes out by a message."""
+    return event.channel in BY_MESSAGE and reachable(ctx, event)
 
 
 @on(UserInvited)
@@ -103,14 +104,14 @@ def _tell_person(
 
 @on(EstimateSent, needed=mailed)
 def send_the_estimate(ctx: Context, event: EstimateSent) -> None:
-    """Send the link to an estimate that goes out by mail."""
-    if event.channel not in BY_MAIL:
+    """Send the link to an estimate that goes out by a message."""
+    if event.channel not in BY_MESSAGE:
         return
     link = Link(
         "See and answer the estimate", _address("estimate", estimates.link_token_of(ctx, event.estimate_id))
     )
     total = Money(event.gross_minor, event.currency)
-    _tell(
+    tell(
         ctx,
         "estimate_sent",
         event.estimate_id,
@@ -127,7 +128,7 @@ def confirm_the_answer(ctx: Context, event: EstimateDecided) -> None:
     if event.approved_line_ids:
         total = Money(event.approved_minor, event.currency)
         declined = bool(event.declined_line_ids)
-        _tell(
+        tell(
             ctx,
             "estimate_answered",
             event.authorisation_id,
@@ -139,13 +140,13 @@ def confirm_the_answer(ctx: Context, event: EstimateDecided) -> None:
 
 @on(PaymentRequestSent, needed=mailed)
 def send_the_payment_link(ctx: Context, event: PaymentRequestSent) -> None:
-    """Send the link of a payment request that goes out by mail."""
-    if event.channel not in BY_MAIL:
+    """Send the link of a payment request that goes out by a message."""
+    if event.channel not in BY_MESSAGE:
         return
     request = payments.get_request(ctx, event.request_id)
     link = Link("Pay now", _address("pay", payments.request_link(ctx, event.request_id)))
     occasion = f"{event.request_id} {ctx.now.isoformat()}"
-    _tell_customer(
+    tell_customer(
         ctx,
         "payment_asked",
         occasion,
@@ -164,7 +165,7 @@ def send_the_receipt(ctx: Context, event: PaymentReceived) -> None:
     """Thank for money that arrived; coins are named as they were given, with what they paid."""
     amount = Money(event.amount_minor + event.rounding_minor, event.currency)
     exact = Money(event.amount_minor, event.currency) if event.rounding_minor else None
-    _tell_customer(
+    tell_customer(
         ctx,
         "payment_received",
         str(event.payment_id),
@@ -181,14 +182,14 @@ def tell_of_the_refund(ctx: Context, event: RefundSucceeded) -> None:
     """Say that money went back."""
     if event.work_order_id:
         amount = Money(event.amount_minor, event.currency)
-        _tell(ctx, "refund_made", event.refund_id, event.work_order_id, amount=amount)
+        tell(ctx, "refund_made", event.refund_id, event.work_order_id, amount=amount)
 
 
 @on(InvoiceIssued, needed=reachable)
 def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
     """Send the invoice as a PDF."""
     invoice = billing.get_invoice(ctx, event.invoice_id)
-    _tell(
+    tell(
         ctx,
         "invoice_issued",
         event.invoice_id,
@@ -207,7 +208,7 @@ def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
 def send_the_reminder(ctx: Context, event: InvoiceReminded) -> None:
     """Remind of what is overdue, in the step's words, with the invoice as a PDF."""
     invoice = billing.get_invoice(ctx, event.invoice_id)
-    _tell_customer(
+    tell_customer(
         ctx,
         "invoice_reminder",
         str(event.reminder_id),
@@ -227,16 +228,16 @@ def send_the_reminder(ctx: Context, event: InvoiceReminded) -> None:
 @on(WorkOrderCompleted, needed=reachable)
 def say_that_it_is_done(ctx: Context, event: WorkOrderCompleted) -> None:
     """Say that the work is done."""
-    _tell(ctx, "work_done", event.work_order_id, event.work_order_id)
+    tell(ctx, "work_done", event.work_order_id, event.work_order_id)
 
 
 @on(PromiseMoved, needed=reachable)
 def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
     """Say when the order will be ready now, once for each change: also when an earlier time holds again."""
-    order = _order(ctx, event.work_order_id)
+    order = order_of(ctx, event.work_order_id)
     promised = event.promised_at.isoformat() if event.promised_at else "open"
     occasion = f"{event.work_order_id} {promised} {event.version}"
-    _tell_customer(
+    tell_customer(
         ctx, "promise_moved", occasion, order.id, order.customer_id, order.id, promised=event.promised_at
     )
 
@@ -244,7 +245,7 @@ def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
 @on(VisitBooked, needed=reachable)
 def confirm_the_visit(ctx: Context, event: VisitBooked) -> None:
     """Confirm an appointment."""
-    _tell(ctx, "visit_booked", event.visit_id, event.work_order_id, starts=event.starts_at, site="")
+    tell(ctx, "visit_booked", event.visit_id, event.work_order_id, starts=event.starts_at, site="")
 
 
 @on(VisitMoved, needed=reachable)
@@ -252,8 +253,8 @@ def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
     """Confirm the new time of an appointment; other people at the same time are no news to the customer."""
     if event.starts_at != event.was_starts_at:
         occasion = f"{event.visit_id} {event.starts_at.isoformat()}"
-        order = _order(ctx, event.work_order_id)
-        _tell_customer(
+        order = order_of(ctx, event.work_order_id)
+        tell_customer(
             ctx,
             "visit_booked",
             occasion,
@@ -268,7 +269,7 @@ def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
 @on(TravelStarted, needed=reachable)
 def say_that_we_come(ctx: Context, event: TravelStarted) -> None:
     """Say that the technician is on the way."""
-    _tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=event.expected_at)
+    tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=event.expected_at)
 
 
 @on(PartArrived, prompt=True)
@@ -300,11 +301,11 @@ def tell_what_is_asked(ctx: Context, event: OfficeAsked) -> None:
     """Tell the advisor of the order what somebody at the job asks, or which part they need."""
     asked = get_question(ctx, event.question_id)
     quantity = f"{asked.quantity.normalize():f}" if asked.quantity else ""
-    facts = {"who": asked.asked_by, "words": asked.text, "kind": asked.kind, "quantity": quantity}
+    facts: dict[str, Any] = {"who": asked.asked_by, "words": asked.text, "kind": asked.kind, "quantity": quantity}
     _tell_advisor(ctx, "office_asked", str(event.question_id), event.work_order_id, **facts)
 
 
-def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUID, **facts: object) -> None:
+def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUID, **facts: Any) -> None:
     """Write to the advisor of an order, if there is one who still works here."""
     order = order_facts(ctx, [work_order_id]).get(work_order_id)
     if order is None or order.advisor_id is None:
@@ -314,7 +315,7 @@ def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUI
     if advisor is None:
         return
     link = Link("Open the order", f"{settings.ORIGIN}/orders/{order.id}")
-    known = {"name": advisor.name, "number": order.number, "thing": _thing(ctx, order)}
+    known: dict[str, Any] = {"name": advisor.name, "number": order.number, "thing": thing_of(ctx, order)}
     words = compose(template, ctx.branch, link, **known, **facts)
     queue_message(
         ctx,
@@ -330,68 +331,6 @@ def _tell_advisor(ctx: Context, template: str, occasion: str, work_order_id: UUI
             about=work_order_id,
         ),
     )
-
-
-def _tell(
-    ctx: Context,
-    template: str,
-    subject_id: UUID,
-    work_order_id: UUID,
-    link: Link | None = None,
-    *,
-    pdf: UUID | None = None,
-    **facts: object,
-) -> None:
-    order = _order(ctx, work_order_id)
-    _tell_customer(
-        ctx, template, str(subject_id), subject_id, order.customer_id, order.id, link, pdf=pdf, **facts
-    )
-
-
-def _tell_customer(
-    ctx: Context,
-    template: str,
-    occasion: str,
-    subject_id: UUID,
-    customer_id: UUID,
-    work_order_id: UUID | None,
-    link: Link | None = None,
-    *,
-    pdf: UUID | None = None,
-    **facts: object,
-) -> None:
-    """Write the message, if the customer left an address; the occasion keeps it from being written twice."""
-    customer: CustomerCard = customers_by_id(ctx, [customer_id])[customer_id]
-    if not customer.email:
-        return
-    order = _order(ctx, work_order_id) if work_order_id else None
-    known = {"name": customer.name, "number": order.number if order else "", "thing": _thing(ctx, order)}
-    words = compose(template, ctx.branch, link, **known, **facts)
-    queue_message(
-        ctx,
-        QueueMessage(
-            recipient=customer.email,
-            template=template,
-            subject_kind=template,
-            subject_id=subject_id,
-            occasion=f"{template} {occasion}",
-            title=words.title,
-            text=words.text,
-            html=words.html,
-            invoice_id=pdf,
-            about=work_order_id,
-        ),
-    )
-
-
-def _order(ctx: Context, work_order_id: UUID) -> OrderFacts:
-    return order_facts(ctx, [work_order_id])[work_order_id]
-
-
-def _thing(ctx: Context, order: OrderFacts | None) -> str:
-    if order is None or order.asset_id is None:
-        return ""
-    return assets_by_id(ctx, [order.asset_id])[order.asset_id].title
 
 
 def _address(page: str, token: str) -> str:

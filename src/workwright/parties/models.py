@@ -63,8 +63,8 @@ class Customer(models.Model):
 class Site(models.Model):
     """Where we go to work for a customer; the bill goes to the customer's billing address all the same (A6).
 
-    `place` is the tax place, where it differs from the branch's. `access_notes` (gate code, dog) are shown only
-    to those with the right to see them.
+    `place` is the tax place and `zone` the time zone, where they differ from the branch's. `access_notes` (gate
+    code, dog) are shown only to those with the right to see them.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -72,6 +72,7 @@ class Site(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     address = models.TextField()
     place = models.CharField(max_length=16, blank=True, default="")
+    zone = models.CharField(max_length=64, blank=True, default="", db_default="")
     phone = models.CharField(max_length=20, blank=True, default="")
     access_notes = models.TextField(blank=True, default="")
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)

@@ -23,6 +23,7 @@ class SiteView(View):
     name: str
     address: str
     place: str
+    zone: str = ""
     phone: str
     access_notes: str
     has_access_notes: bool
@@ -223,6 +224,14 @@ def tax_place(site_id: UUID | None) -> str:
     return next((row.place for row in writer.rows(_TAX_PLACE, [site_id])), "")
 
 
+def site_zone(site_id: UUID | None) -> str:
+    """Return the time zone of a site, "" where it is the branch's."""
+    if site_id is None:
+        return ""
+    rows = writer.rows("SELECT zone FROM parties_site WHERE id = %s", [site_id])
+    return next((str(row.zone) for row in rows), "")
+
+
 def vendor_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Vendor.objects.filter(id__in=set(ids)).values_list("id", "name"))
 
@@ -324,7 +333,7 @@ def _card(row: Customer | writer.Row, preferences: Preferences) -> CustomerCard:
 
 
 def _site_view(ctx: Context, site: Site) -> SiteView:
-    plain = ("id", "customer_id", "name", "address", "place", "phone", "active", "version")
+    plain = ("id", "customer_id", "name", "address", "place", "zone", "phone", "active", "version")
     return SiteView(
         **{name: getattr(site, name) for name in plain},
         access_notes=site.access_notes if ctx.can(ACCESS_NOTES) else "",

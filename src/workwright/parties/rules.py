@@ -4,6 +4,7 @@ import unicodedata
 from datetime import time
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import available_timezones
 
 import phonenumbers
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,6 +32,12 @@ class NotAnEmail(Invalid):
     code = "parties.not_an_email"
 
 
+class NotAZone(Invalid):
+    """There is no such time zone. It reads like Europe/Berlin or America/New_York; empty means the branch's."""
+
+    code = "parties.not_a_zone"
+
+
 class WalkIn(Invalid):
     """The walk-in customer stands for people without a name. Make a customer of their own for this person."""
 
@@ -42,7 +49,7 @@ class Preferences(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     technician_id: UUID | None = Field(default=None, description="one of the technicians of the schedule")
-    contact: Literal["", "phone", "text", "email"] = ""
+    contact: Literal["", "phone", "text", "whatsapp", "email"] = ""
     weekdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
     earliest: time | None = Field(default=None, description="no visit begins before this time of day")
     latest: time | None = Field(default=None, description="every visit is over by this time of day")
@@ -70,6 +77,14 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a search or a name, letters and digits only."""
     return "".join(ch if ch.isalnum() else " " for ch in fold(text)).split()
+
+
+def checked_zone(name: str) -> str:
+    """The IANA name of a time zone as it was typed, or nothing; raises NotAZone."""
+    name = name.strip()
+    if name and name not in available_timezones():
+        raise NotAZone(field="zone")
+    return name
 
 
 def phone_key(text: str, country: str) -> str:

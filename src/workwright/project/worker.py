@@ -18,7 +18,7 @@ from procrastinate.contrib.django.utils import connector_params  # noqa: E402
 
 from workwright.imports import flows as imports  # noqa: E402
 from workwright.kernel import outbox  # noqa: E402
-from workwright.notify.flows import deliver_due  # noqa: E402
+from workwright.notify.flows import deliver_due, fetch_media  # noqa: E402
 from workwright.notify.ports import channels  # noqa: E402
 from workwright.operations.queries.machine import heartbeat_file  # noqa: E402
 from workwright.payments.flows import work_once  # noqa: E402
@@ -74,6 +74,12 @@ def send_messages(channel: str) -> None:
         time.sleep(PATIENCE)
 
 
+def fetch_pictures() -> None:
+    """Fetch pictures that customers sent; look again after two seconds when there are none."""
+    if not fetch_media(outbox.utc_now):
+        time.sleep(PATIENCE)
+
+
 def bring_in() -> None:
     """Load, check and bring in rows of files; look again after a second when there are none."""
     if not imports.work_once(outbox.utc_now):
@@ -89,6 +95,7 @@ def work() -> None:
             Loop(f"messages: {key}", partial(send_messages, key))
             for key in sorted(one.key for one in channels)
         ),
+        Loop("pictures sent to us", fetch_pictures),
         Loop("backups", Nightly(settings.HOME).step),
         Loop("changes to back up", Shipping(settings.HOME).step),
         Loop("imports", bring_in),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 MAX_ATTEMPTS = 10
+SEARCH_AFTER, SEARCH_UNTIL = timedelta(minutes=2), timedelta(days=1)
+"""When a provider is asked whether it took a message that nobody knows the fate of."""
 LEASE = timedelta(minutes=10)
 """A message claimed longer ago than this was lost with its worker: its fate is unknown."""
 

@@ -11,7 +11,7 @@ from workwright.kernel.errors import Forbidden, Invalid, NotFound, Stale
 from workwright.kernel.privacy import Personal
 from workwright.parties.models import Site
 from workwright.parties.queries import ACCESS_NOTES, home_country
-from workwright.parties.rules import NotAPhone, phone_key, sent
+from workwright.parties.rules import NotAPhone, NotAZone, checked_zone, phone_key, sent
 
 
 class EditSite(Command):
@@ -22,6 +22,7 @@ class EditSite(Command):
     name: Annotated[str, Field(max_length=120)] | None = None
     address: Personal[Annotated[str, Field(min_length=1, max_length=1000)]] | None = None
     place: Annotated[str, Field(max_length=16)] | None = None
+    zone: Annotated[str, Field(max_length=64)] | None = None
     phone: Personal[Annotated[str, Field(max_length=40)]] | None = None
     access_notes: Personal[Annotated[str, Field(max_length=2000)]] | None = None
     latitude: Annotated[Decimal, Field(ge=-90, le=90, max_digits=9, decimal_places=6)] | None = None
@@ -33,7 +34,7 @@ class EditedSite(Result):
     version: int
 
 
-@action("parties.edit_site", errors=(NotFound, Stale, Forbidden, NotAPhone, Invalid))
+@action("parties.edit_site", errors=(NotFound, Stale, Forbidden, NotAPhone, NotAZone, Invalid))
 def edit_site(ctx: Context, command: EditSite) -> EditedSite:
     """Change a place. Who may not read its access notes may not overwrite them either (A10)."""
     before = writer.lock(ctx, Site, command.site_id, "latitude", "longitude")
@@ -42,6 +43,8 @@ def edit_site(ctx: Context, command: EditSite) -> EditedSite:
         raise Forbidden(f"You need the right {ACCESS_NOTES} for this.", permission=ACCESS_NOTES)
     if command.phone is not None:
         changes["phone"] = phone_key(command.phone, home_country(ctx))
+    if command.zone is not None:
+        changes["zone"] = checked_zone(command.zone)
     position = before.as_dict() | changes
     if (position["latitude"] is None) != (position["longitude"] is None):
         raise Invalid("A position is a latitude and a longitude together.", field="longitude")

@@ -29,6 +29,7 @@ class Smtp:
     """The e-mail channel."""
 
     key = "email"
+    by_account = False
 
     @property
     def configured(self) -> bool:
@@ -63,6 +64,9 @@ def compose(message: Outgoing, default_sender: str) -> EmailMessage:
         mail["Reply-To"] = message.reply_to
     mail["Subject"] = " ".join(message.subject.split())
     mail["Auto-Submitted"] = "auto-generated"
+    if message.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
     if message.html:
         mail.add_alternative(message.html, subtype="html")

@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("parties", "0004_fewer_indexes")]
+    operations = [
+        migrations.AddField(
+            model_name="site",
+            name="zone",
+            field=models.CharField(blank=True, db_default="", default="", max_length=64),
+        ),
+    ]
