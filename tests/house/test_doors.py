@@ -161,6 +161,7 @@ OUTSIDE = (
     "o/",
     "m/",
     "p/",
+    "u/",
     "request/",
 )
 """Doors of their own: what a device opens that is not signed in, keys, links (below), signatures."""

@@ -301,7 +301,12 @@ def tell_what_is_asked(ctx: Context, event: OfficeAsked) -> None:
     """Tell the advisor of the order what somebody at the job asks, or which part they need."""
     asked = get_question(ctx, event.question_id)
     quantity = f"{asked.quantity.normalize():f}" if asked.quantity else ""
-    facts: dict[str, Any] = {"who": asked.asked_by, "words": asked.text, "kind": asked.kind, "quantity": quantity}
+    facts: dict[str, Any] = {
+        "who": asked.asked_by,
+        "words": asked.text,
+        "kind": asked.kind,
+        "quantity": quantity,
+    }
     _tell_advisor(ctx, "office_asked", str(event.question_id), event.work_order_id, **facts)
 
 

@@ -53,7 +53,11 @@ def tell_customer(
     if not ways.chosen:
         return
     order = order_of(ctx, work_order_id) if work_order_id else None
-    known: dict[str, Any] = {"name": customer.name, "number": order.number if order else "", "thing": thing_of(ctx, order)}
+    known: dict[str, Any] = {
+        "name": customer.name,
+        "number": order.number if order else "",
+        "thing": thing_of(ctx, order),
+    }
     language = language_of(customer.language, ctx.branch.locale)
     own = own_wording(ctx, template, language)
     words = compose(
