@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0004_fewer_indexes")]
+    dependencies = [("parties", "0005_site_words")]
     operations = [
         migrations.AddField(
             model_name="site",
