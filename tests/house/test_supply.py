@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.audit import NOT_CHECKED, Found, ask, main, read, tell
+from tests.audit import NOT_CHECKED, Found, ask, look_further, main, read, tell
 
 
 def report(*libraries: dict[str, Any]) -> Found:
@@ -37,8 +37,28 @@ def test_only_a_whole_look_up_is_a_success() -> None:
     assert tell(report(FINE)) == ("1 libraries were looked up, 0 known holes.", 0)
 
 
+def project(version: str, *holes: dict[str, Any]) -> dict[str, Any]:
+    return {"info": {"version": version}, "vulnerabilities": list(holes)}
+
+
+def test_an_index_that_tells_of_newest_versions_is_believed_for_those_alone() -> None:
+    gone, there = (
+        {"id": "PYSEC-2", "fixed_in": [], "withdrawn": "2026-01-01"},
+        {"id": "PYSEC-3", "fixed_in": []},
+    )
+    said = {"a": project("1"), "b": project("2", gone, there), "c": project("9"), "d": {}}
+    versions = {"a": "1", "b": "2", "c": "3", "d": "4"}
+    found = look_further(Found(unknown=list(versions), checked=5), versions, said.__getitem__)
+    assert (found.checked, found.unknown) == (7, ["c", "d"])
+    assert found.holes == ["b 2: PYSEC-3, mended in no version yet"]
+    whole = look_further(Found(trouble="no such host"), {"a": "1"}, said.__getitem__)
+    assert tell(whole) == ("1 libraries were looked up, 0 known holes.", 0)
+    assert look_further(Found(trouble="no such host"), {"d": "4"}, said.__getitem__).trouble
+
+
 def test_without_the_service_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setattr("tests.audit.ask", lambda lock: Found(trouble="no such host"))
+    monkeypatch.setattr("tests.audit.look_further", lambda found, versions: found)
     assert main([]) == NOT_CHECKED
     assert main(["--offline-will-do"]) == 0
     assert capsys.readouterr().err.count("NOT CHECKED") == 2
