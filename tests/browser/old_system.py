@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
 
 CUSTOMERS, PARTS, UNPAID = 500, 60, 40
 FLEET = "Cargo Fleet Inc"
@@ -77,3 +79,13 @@ def _file(heads: Sequence[str], rows: Iterable[Sequence[object]], separator: str
     writer.writerow(heads)
     writer.writerows(rows)
     return out.getvalue()
+
+
+def as_workbook(text: str) -> bytes:
+    """Return a file with commas as a spreadsheet of Excel, numbers as numbers."""
+    book = Workbook()
+    for row in csv.reader(StringIO(text)):
+        book.active.append([float(cell) if cell.replace(".", "", 1).isdigit() else cell for cell in row])  # type: ignore[union-attr]
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()

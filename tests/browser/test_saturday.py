@@ -28,14 +28,21 @@ from tests.estimates.builders import an_approved_order
 from tests.payments.builders import card_slip, credit_held, owed
 from tests.world import act
 from workwright.access.queries import list_self_approvals
+from workwright.assets.models import Asset
 from workwright.billing.actions.issue_invoice import issue_invoice
+from workwright.billing.models import Invoice
 from workwright.billing.queries import get_invoice, invoices_of
+from workwright.catalog.models import Part
 from workwright.catalog.queries import search_parts
+from workwright.drawers.queries import list_shifts
 from workwright.imports.flows import work_once
 from workwright.kernel.context import Context
+from workwright.kernel.models import Journal
 from workwright.kernel.verify import verify
 from workwright.ledger.queries import get_trial_balance
+from workwright.parties.models import Customer
 from workwright.parties.queries import search_customers
+from workwright.scheduling.queries import list_visits
 from workwright.work_orders.actions.complete_work_order import complete_work_order
 from workwright.work_orders.actions.start_job import start_job
 from workwright.work_orders.queries import get_work_order, list_work_orders
@@ -91,24 +98,29 @@ def bring_everything_in(hands: Hands, ctx: Context, site: str) -> None:
     for kind, text, rows in (
         ("Customers, with or without their vehicles", old_system.customers(), old_system.CUSTOMERS + 2),
         ("Parts", old_system.parts(), old_system.PARTS),
-        ("Opening stock", old_system.stock(), 2),
+        ("Opening stock", old_system.as_workbook(old_system.stock()), 2),
         ("Unpaid invoices", old_system.unpaid(), old_system.UNPAID),
     ):
         bring_in(hands, site, kind, text, rows)
     print(f"everything brought in: {time.monotonic() - began:.1f} seconds")
     assert len(search_customers(ctx, old_system.FLEET).rows) == 1
+    came = Customer.objects.count(), Asset.objects.count(), Part.objects.count(), Invoice.unscoped.count()
+    assert came == (500, 502, old_system.PARTS, old_system.UNPAID)
     books = {row.code: row.balance_minor for row in get_trial_balance(ctx).rows}
     assert books["receivable"] == old_system.UNPAID_MINOR
     assert books["stock"] == 8 * 510 + 6 * 720
 
 
-def bring_in(hands: Hands, site: str, kind: str, text: str, rows: int) -> None:
+def bring_in(hands: Hands, site: str, kind: str, content: str | bytes, rows: int) -> None:
     page = hands.page
     hands.begin()
     page.goto(f"{site}/imports")
     page.get_by_role("radio", name=re.compile(f"^{re.escape(kind)}")).check()
-    file = {"name": f"{kind.split(',')[0].lower()}.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    page.locator("#f-file").set_input_files(file)
+    name = f"{kind.split(',')[0].lower()}.{'csv' if isinstance(content, str) else 'xlsx'}"
+    buffer = content.encode() if isinstance(content, str) else content
+    page.locator("#f-file").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": buffer}
+    )
     hands.inputs += 2
     hands.click("button", "Upload and look")
     hands.click("button", "Check all rows")
@@ -177,7 +189,9 @@ def an_oil_change_in_cash(hands: Hands, ctx: Context, site: str) -> None:
     expect(page.locator("[data-change-given]")).to_have_text("5.63 USD")
     look(page, "saturday-oil-change")
     order = list_work_orders(ctx, state="closed").rows[0]
-    assert get_work_order(ctx, order.id).signatures == ()
+    whole = get_work_order(ctx, order.id)
+    assert (whole.signatures, [job.quality for job in whole.jobs]) == ((), [()])
+    assert list_visits(ctx, work_order_id=order.id) == []
 
 
 def wiper_blades_over_the_counter(hands: Hands, site: str) -> None:
@@ -228,9 +242,12 @@ def correct_yesterdays_invoice(hands: Hands, ctx: Context, site: str, wrong: Bil
     page.get_by_label("What was wrong").fill("Agreed on 125 an hour")
     page.get_by_label(re.compile("^Price of")).first.fill("125")
     look(page, "saturday-correct")
+    acts = Journal.objects.filter(door="desk")
+    before = acts.count()
     page.get_by_role("button", name="Correct it").click()
     hands.inputs += 3
     expect(page.get_by_text("Corrects an earlier invoice")).to_be_visible()
+    assert [row.action for row in acts.order_by("at")[before:]] == ["billing.correct_invoice"]
     hands.told("yesterday's invoice corrected")
     look(page, "saturday-corrected")
     old = get_invoice(ctx, wrong.id)
@@ -281,3 +298,5 @@ def close_the_till_alone(hands: Hands, ctx: Context, site: str, stale: Callable[
     look(page, "saturday-closed")
     (mark,) = list_self_approvals(ctx)
     assert mark.reason == "I am alone on Saturdays"
+    (shift,) = list_shifts(ctx).rows
+    assert (shift.state, shift.difference_minor) == ("approved", 0)
