@@ -1,6 +1,6 @@
 """Lists, history and similar orders; what another branch may see of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.assets.builders import a_vehicle
 from tests.parties.builders import a_customer
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, a_completed_order, an_order, approve, seen
+from tests.world import NOW
+from workwright.kernel import finding
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.work_orders.queries import (
@@ -84,6 +86,21 @@ def test_search_in_numbers_and_words(ctx_as, q, found):
     ctx = ctx_as("system")
     an_order(ctx)
     assert len(list_work_orders(ctx, q=q).rows) == found
+
+
+def test_a_common_word_is_looked_for_among_the_newest_of_the_company(ctx_as, company, monkeypatch):
+    """It may be in none of one branch, whose walk would find no end; so no branch is walked by itself."""
+    early, late = (ctx_as(at=NOW + timedelta(hours=hour)) for hour in (0, 2))
+    between = ctx_as(branch=company.north, at=NOW + timedelta(hours=1))
+    found = [an_order(late), an_order(between), an_order(early)]
+    everywhere = ctx_as(branch=None)
+    monkeypatch.setattr(finding, "FEW", 0)
+    with CaptureQueriesContext(connection) as seen:
+        rows = list_work_orders(everywhere, state="open", q="stutters").rows
+        assert [row.id for row in rows] == [order.id for order in (found[2], found[1], found[0])]
+        newest = list_work_orders(everywhere, state="all", q="stutters").rows
+    assert [row.id for row in newest] == [order.id for order in found]
+    assert "LATERAL" not in seen[-1]["sql"]
 
 
 def test_a_list_does_not_take_what_is_no_state_or_place(ctx_as):

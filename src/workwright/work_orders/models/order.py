@@ -77,6 +77,7 @@ class WorkOrder(BranchOwned):
                 condition=Q(state__in=LIVE_ORDER),
             ),
             models.Index(F("branch"), F("opened_at").desc(), name="work_order_recent"),
+            models.Index(F("opened_at").desc(), name="work_order_newest"),
             models.Index(fields=["origin"], name="work_order_of_origin", condition=Q(origin__isnull=False)),
             models.Index(F("asset"), F("opened_at").desc(), name="work_order_of_asset"),
             models.Index(F("site"), F("opened_at").desc(), name="work_order_of_site"),

@@ -53,6 +53,7 @@ def list_work_orders(
     equal["kind"] = kind
     by_words = _filter(ctx, parts, values, q, WorkOrdersPolicy.at(ctx).numbering_prefix, **equal)
     live = state == ""
+    urgent_first = live or state in LIVE_ORDER
     if live:
         parts.append(f"w.state IN ({LIVE_STATES})")
     elif state != "all":
@@ -60,8 +61,9 @@ def list_work_orders(
         parts.append("w.state = %s")
         values.append(state)
     narrow = _one_branch(ctx) or by_words or any((customer_id, asset_id, site_id))
-    places = () if narrow else visible_branch_ids(ctx)
-    return _page(parts, values, after, limit, places, urgent_first=live or state in LIVE_ORDER)
+    # A word that many orders of the company have may be in none of one branch: its walk would find no end.
+    places = () if narrow or (q and not urgent_first) else visible_branch_ids(ctx)
+    return _page(parts, values, after, limit, places, urgent_first=urgent_first)
 
 
 class LiveCounts(View):

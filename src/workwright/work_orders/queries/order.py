@@ -1,5 +1,6 @@
 """One order with everything on it, in a fixed number of statements."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -90,6 +91,10 @@ class _Reading:
         self.ctx, self.order = ctx, order
         self.jobs = list(Job.unscoped.filter(work_order_id=order.id).order_by("position", "id"))
         self.lines = writer.rows(_LINES, [order.id])
+        self.of_job: dict[UUID, list[writer.Row]] = defaultdict(list)
+        for line in self.lines:
+            self.of_job[line.job_id].append(line)
+        self.may: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.findings = list(of_order(Finding, order).order_by("recorded_at", "id"))
         self.attachments = list(of_order(Attachment, order).order_by("added_at", "id"))
         self.holds = list(of_order(Hold, order).order_by("placed_at", "id"))
@@ -150,7 +155,7 @@ class _Reading:
                     signature=fact.signature_wanted,
                     quality_check=fact.quality_wanted,
                 ),
-                "lines": [self.line(line) for line in self.lines if line.job_id == job.id],
+                "lines": [self.line(line) for line in self.of_job[job.id]],
                 "checklist": [self.check(row) for row in self.checks[job.id]],
                 "quality": [self.looked(row) for row in self.quality[job.id]],
                 "time": TimeView(
@@ -246,9 +251,12 @@ class _Reading:
         )
 
     def mine(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Those that stand at a door and that the reader may do."""
-        found = (name for name in dict.fromkeys(names) if name in registry and not registry[name].inner)
-        return tuple(name for name in found if self.ctx.can(name))
+        """Those that stand at a door and that the reader may do; hundreds of lines ask for the same few."""
+        asked = tuple(names)
+        if asked not in self.may:
+            found = (name for name in dict.fromkeys(asked) if name in registry and not registry[name].inner)
+            self.may[asked] = tuple(name for name in found if self.ctx.can(name))
+        return self.may[asked]
 
     def name(self, ref: str) -> str:
         return self.names.get(ref, ref)
