@@ -1,8 +1,10 @@
 """The law of a place and the document, pure."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from workwright.estimates.rules import (
     Tolerance,
     discount_text,
     jurisdiction_of,
+    jurisdictions,
     render,
     sha256_of,
     tolerance,
@@ -86,17 +89,35 @@ def test_a_ceiling_is_never_below_the_consent_nor_above_the_tolerance(gross, per
     assert most is None or ceiling - gross <= most
 
 
-def test_the_law_of_a_place_cuts_the_branchs_tolerance():
-    assert tolerance(jurisdiction_of("US-CA"), Decimal(10), None).ceiling(10_000) == 10_000
-    assert tolerance(jurisdiction_of("BE"), Decimal(10), None).ceiling(10_000) == 11_000
+VECTORS = json.loads((Path(__file__).parent / "regulated.json").read_text(encoding="utf-8"))
 
 
-def test_what_an_answer_needs_by_channel():
-    place = jurisdiction_of("US-CA")
-    assert place.facts_for("phone") == ("name", "number_called")
-    assert place.facts_for("link") == ("name",)
-    assert place.old_parts_on_request
-    assert not jurisdiction_of("").texts
+@pytest.mark.parametrize("case", VECTORS["tolerance"], ids=str)
+def test_the_law_of_a_place_cuts_the_branchs_tolerance(case):
+    allowed = tolerance(
+        jurisdiction_of(case["place"]), Decimal(case["branch_percent"]), case["at_most_minor"]
+    )
+    assert allowed.ceiling(case["gross_minor"]) == case["ceiling_minor"]
+
+
+@pytest.mark.parametrize("case", VECTORS["answers"], ids=str)
+def test_what_an_answer_needs_by_channel(case):
+    assert list(jurisdiction_of(case["place"]).facts_for(case["channel"])) == case["needs"]
+
+
+@pytest.mark.parametrize("case", VECTORS["texts"], ids=str)
+def test_what_must_be_shown_in_which_language(case):
+    place = jurisdiction_of(case["place"])
+    texts = place.texts(case["language"])
+    assert [words in text for words, text in zip(case["say"], texts, strict=True)] == [True] * len(texts)
+    assert place.old_parts_on_request == case["old_parts_asked"]
+
+
+def test_every_rule_names_its_law():
+    for place in jurisdictions().values():
+        assert place.sources
+        assert all(len(source) > 5 for source in place.sources)
+        assert all(place.language in text.words and text.source for text in place.legal_texts)
 
 
 LINE = st.tuples(st.integers(1, 400), st.integers(0, 20_000), st.sampled_from(["part", "labour"]))

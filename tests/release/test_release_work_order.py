@@ -5,11 +5,15 @@ import psycopg
 import pytest
 
 from tests.billing.builders import a_draft, an_issued_invoice
+from tests.catalog.builders import us_taxes
+from tests.estimates.builders import a_sent_estimate, answered, yes
 from tests.parties.builders import a_customer
 from tests.payments.builders import a_request, card_slip, cash, cash_refund, cheque
 from tests.payments.sandbox import PENDING, checkout, connect, running
 from tests.work_orders.builders import an_order, seen
 from tests.world import COMPANY
+from workwright.billing.actions.issue_invoice import issue_invoice
+from workwright.billing.models import Invoice
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, NotFound
 from workwright.kernel.ids import new_id
@@ -18,9 +22,11 @@ from workwright.payments.actions.clear_payment import clear_payment
 from workwright.payments.actions.put_on_account import put_on_account
 from workwright.payments.flows import sync_attempt
 from workwright.payments.models import PaymentAttempt
-from workwright.release.actions.decide import NotReleasable
+from workwright.release.actions.decide import NotReleasable, OldPartsWanted
 from workwright.release.actions.release_work_order import release_work_order
 from workwright.release.queries import get_decision, why_not
+from workwright.work_orders.actions.complete_work_order import complete_work_order
+from workwright.work_orders.actions.start_job import start_job
 
 Make = Callable[..., Context]
 Act = Callable[..., Any]
@@ -173,3 +179,21 @@ def test_the_database_releases_nothing_without_a_decision(
     ):
         with pytest.raises(psycopg.Error):
             superuser.execute(attack)
+
+
+def test_who_asked_for_the_replaced_parts_is_told_what_became_of_them(ctx_as: Make, act: Act) -> None:
+    ctx = ctx_as()
+    us_taxes(ctx)
+    sent = a_sent_estimate(ctx)
+    answered(ctx, sent, yes(*sent.line_ids), old_parts_wanted=True)
+    for job_id in sent.order.job_ids:
+        act(start_job, ctx, job_id=job_id)
+    act(complete_work_order, ctx, work_order_id=sent.order.id, finish_jobs=True)
+    draft = Invoice.here(ctx).get(work_order_id=sent.order.id, state="draft")
+    act(issue_invoice, ctx, invoice_id=draft.id, expected_version=draft.version)
+    cash(ctx, draft.gross_minor, invoice_ids=[draft.id])
+    assert why_not(ctx, sent.order.id).old_parts_wanted
+    with pytest.raises(OldPartsWanted):
+        let_go(act, ctx, sent.order.id)
+    let_go(act, ctx, sent.order.id, old_parts="returned")
+    assert get_decision(ctx, sent.order.id).old_parts == "returned"

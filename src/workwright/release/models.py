@@ -10,7 +10,10 @@ from workwright.kernel.scope import BranchOwned
 
 
 class ReleaseDecision(BranchOwned):
-    """`facts` is what the rules looked at, `facts_sha256` its hash; `unmet` are the rules overridden, if any."""
+    """`facts` is what the rules looked at, `facts_sha256` its hash; `unmet` are the rules overridden, if any.
+
+    `old_parts` is what became of the replaced parts where the customer wanted them back.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     work_order = models.OneToOneField("work_orders.WorkOrder", models.PROTECT, related_name="+")
@@ -21,6 +24,7 @@ class ReleaseDecision(BranchOwned):
     meter_out = models.BigIntegerField(null=True)
     file_ids = models.JSONField(default=list)
     condition = models.TextField(blank=True, default="")
+    old_parts = models.CharField(max_length=10, blank=True, default="", db_default="")
     overridden = models.BooleanField(default=False)
     override_reason = models.CharField(max_length=500, blank=True, default="")
     unmet = models.JSONField(default=list)
@@ -29,6 +33,10 @@ class ReleaseDecision(BranchOwned):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="release_old_parts_known",
+                condition=Q(old_parts__in=("", "returned", "inspected", "waived")),
+            ),
             models.CheckConstraint(name="release_has_recipient", condition=~Q(recipient="")),
             models.CheckConstraint(
                 name="release_override_has_reason",

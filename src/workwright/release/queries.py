@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from workwright.estimates.queries import wants_old_parts
 from workwright.kernel.context import Context
 from workwright.kernel.reads import Page, View, page_mark, query
 from workwright.payments import queries as payments
@@ -41,6 +42,7 @@ class ReleaseAnswer(View):
     key_tag: str
     parking_spot: str
     damage_notes: str
+    old_parts_wanted: bool
 
 
 class DecisionView(View):
@@ -55,6 +57,7 @@ class DecisionView(View):
     meter_out: int | None
     file_ids: tuple[UUID, ...]
     condition: str
+    old_parts: str
     overridden: bool
     override_reason: str
     unmet: tuple[UnmetRule, ...]
@@ -82,6 +85,7 @@ def why_not(ctx: Context, work_order_id: UUID) -> ReleaseAnswer:
         key_tag=work.key_tag,
         parking_spot=work.parking_spot,
         damage_notes=work.damage_notes,
+        old_parts_wanted=wants_old_parts(ctx, work.id),
     )
 
 

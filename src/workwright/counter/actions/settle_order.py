@@ -26,7 +26,7 @@ from workwright.ledger.actions.post_transaction import PeriodClosed
 from workwright.payments.actions.apply_deposits import ApplyDeposits, apply_deposits
 from workwright.payments.actions.put_on_account import NotOnAccount
 from workwright.payments.actions.take_cash import TooLittleTendered, WrongDrawerCurrency
-from workwright.release.actions.decide import NotReleasable
+from workwright.release.actions.decide import NotReleasable, OldPartsWanted
 from workwright.release.actions.release_work_order import ReleaseWorkOrder, release_work_order
 from workwright.work_orders.actions.complete_work_order import CompleteWorkOrder, complete_work_order
 from workwright.work_orders.actions.finish_job import NotReady
@@ -44,7 +44,8 @@ class SettleOrder(Tender):
     recipient_kind: Literal["customer", "driver", "tow", "carrier", "other"] = "customer"
     odometer_out: Annotated[int, Field(ge=0, le=10**9)] | None = None
     file_ids: tuple[UUID, ...] = ()
-    condition: Annotated[str, Field(max_length=2000)] = ""
+    condition: Personal[Annotated[str, Field(max_length=2000)]] = ""
+    old_parts: Literal["", "returned", "inspected", "waived"] = ""
 
 
 class SettledOrder(Result):
@@ -62,6 +63,7 @@ ERRORS = (
     *(NotFound, Invalid, Stale, IllegalTransition, OnHold, NotApproved, NotReady, NothingToInvoice),
     *(UnknownTaxCode, NegativeTotal, AboveAuthorised, AboveConsent, PeriodClosed, PoNumberRequired),
     *(PriceChanged, ShiftNotOpen, TooLittleTendered, WrongDrawerCurrency, NotOnAccount, NotReleasable),
+    OldPartsWanted,
 )
 
 
@@ -83,6 +85,7 @@ def settle_order(ctx: Context, command: SettleOrder) -> SettledOrder:
             odometer_out=command.odometer_out,
             file_ids=command.file_ids,
             condition=command.condition,
+            old_parts=command.old_parts,
         ),
     )
     return SettledOrder(

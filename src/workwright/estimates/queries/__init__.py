@@ -14,6 +14,7 @@ from workwright.estimates.queries.reads import (
     estimate_by_link,
     get_estimate,
     list_estimates,
+    wants_old_parts,
 )
 from workwright.estimates.queries.views import AuthorisationView, EstimateCard, EstimateLineView, EstimateView
 
@@ -35,4 +36,5 @@ __all__ = [
     "link_token_of",
     "list_estimates",
     "promised_credits",
+    "wants_old_parts",
 ]

@@ -184,7 +184,7 @@ def offer_of(
         gross_minor=priced_lines.gross_minor,
         authorised_before_minor=terms.authorised_before_minor,
         credits=tuple(CreditShown(one.description, one.price, one.minimum) for one in promises),
-        texts=jurisdiction_of(ctx.branch.jurisdiction).texts,
+        texts=jurisdiction_of(ctx.branch.jurisdiction).texts(locale),
         terms=EstimatesPolicy.at(ctx).terms,
     )
 

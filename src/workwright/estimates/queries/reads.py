@@ -107,7 +107,8 @@ def _view(ctx: Context, row: Estimate) -> EstimateView:
             "credits": credits_in(document),
             "expired": expired,
             "old_parts_on_request": place.old_parts_on_request,
-            "texts": place.texts,
+            "texts": place.texts(ctx.branch.locale),
+            "sources": place.sources,
             "answer_needs": {channel: place.facts_for(channel) for channel in CHANNELS},
             "allowed_actions": _actions(ctx, row, expired),
         }
@@ -172,3 +173,13 @@ def _actions(ctx: Context, row: Estimate, expired: bool) -> tuple[str, ...]:
     if row.state == "sent":
         names.remove("estimates.record_decision" if expired else "estimates.expire_estimate")
     return tuple(n for n in dict.fromkeys(names) if n in registry and not registry[n].inner and ctx.can(n))
+
+
+_OLD_PARTS = """
+SELECT 1 FROM estimates_authorisation WHERE work_order_id = %s AND branch_id = %s AND old_parts_wanted LIMIT 1
+"""
+
+
+def wants_old_parts(ctx: Context, work_order_id: UUID) -> bool:
+    """Tell whether the customer of an order asked for the replaced parts when they approved the work."""
+    return bool(writer.rows(_OLD_PARTS, [work_order_id, ctx.here]))

@@ -84,6 +84,7 @@ class EstimateView(EstimateCard):
     credits: tuple[str, ...]
     expired: bool
     old_parts_on_request: bool
+    sources: tuple[str, ...] = ()
     texts: tuple[str, ...]
     answer_needs: dict[str, tuple[str, ...]]
     superseded_by_id: UUID | None

@@ -15,16 +15,15 @@ from workwright.estimates.rules.document import (
 )
 from workwright.estimates.rules.jurisdictions import (
     CHANNELS,
-    JURISDICTIONS,
     Jurisdiction,
     Tolerance,
     jurisdiction_of,
+    jurisdictions,
     tolerance,
 )
 
 __all__ = [
     "CHANNELS",
-    "JURISDICTIONS",
     "CreditShown",
     "FindingShown",
     "Issuer",
@@ -36,6 +35,7 @@ __all__ = [
     "Tolerance",
     "discount_text",
     "jurisdiction_of",
+    "jurisdictions",
     "render",
     "sha256_of",
     "tolerance",

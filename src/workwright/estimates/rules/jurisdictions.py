@@ -3,11 +3,27 @@
 Known rules are stated with their source. Where none is known to us, the branch's own policy holds alone.
 """
 
+import json
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
 
 CHANNELS = ("in_person", "phone", "email", "link")
 """How a customer answers. `phone` is oral; `email` is a written answer that somebody takes down."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalText:
+    """Words that must be shown, by language, and the law they come from."""
+
+    source: str
+    words: dict[str, str]
+
+    def spoken(self, language: str, own: str) -> str:
+        """Return the words in a language, failing that in the one of the law."""
+        return self.words.get(language.replace("-", "_").partition("_")[0]) or self.words[own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,39 +31,56 @@ class Jurisdiction:
     """The strictest tolerance, the facts an answer must have by channel, and the texts that must be shown."""
 
     code: str
+    language: str = "en"
     tolerance_percent: Decimal | None = None
     oral_facts: tuple[str, ...] = ("name", "number_called")
     in_person_facts: tuple[str, ...] = ("name",)
-    texts: tuple[str, ...] = ()
+    legal_texts: tuple[LegalText, ...] = ()
     old_parts_on_request: bool = False
-    source: str = ""
+    sources: tuple[str, ...] = ()
 
     def facts_for(self, channel: str) -> tuple[str, ...]:
         """Return the names of the fields that an answer by `channel` must have."""
         by_channel = {"phone": self.oral_facts, "in_person": self.in_person_facts}
         return by_channel.get(channel, ("name",))
 
+    def texts(self, language: str = "") -> tuple[str, ...]:
+        """Return what must be shown, in a language where the text is known in it, else in that of the law."""
+        return tuple(text.spoken(language, self.language) for text in self.legal_texts)
+
 
 _GENERAL = Jurisdiction("")
-_CALIFORNIA = Jurisdiction(
-    "US-CA",
-    tolerance_percent=Decimal(0),
-    texts=(
-        "No work will be done and no charge will accrue beyond this estimate without your authorisation.",
-        "If you authorise more work by telephone, we note the date, the time, your name, the number called, "
-        "the extra work and its price.",
-        "Replaced parts are returned to you if you ask for them when you authorise the work, except parts "
-        "that go back to the maker under a warranty or exchange agreement; those you may inspect.",
-    ),
-    old_parts_on_request=True,
-    source="16 CCR 3353; California Business and Professions Code 9884.9 and 9884.10",
-)
-JURISDICTIONS = {row.code: row for row in (_CALIFORNIA,)}
+
+
+@cache
+def jurisdictions() -> dict[str, Jurisdiction]:
+    """Return the places whose rules are known, from `jurisdictions.json`."""
+    text = (resources.files("workwright.estimates.rules") / "jurisdictions.json").read_text(encoding="utf-8")
+    return {code: _read(code, row) for code, row in json.loads(text).items()}
+
+
+def _read(code: str, row: dict[str, Any]) -> Jurisdiction:
+    texts = tuple(
+        LegalText(text["source"], {name: words for name, words in text.items() if name != "source"})
+        for text in row["texts"]
+    )
+    sources = (*(row[name] for name in row if name.endswith("_source")), *(text.source for text in texts))
+    return Jurisdiction(
+        code,
+        language=row["language"],
+        tolerance_percent=Decimal(row["tolerance_percent"]),
+        oral_facts=tuple(row["oral_facts"]),
+        in_person_facts=tuple(row["in_person_facts"]),
+        legal_texts=texts,
+        old_parts_on_request=row["old_parts_on_request"],
+        sources=tuple(dict.fromkeys(sources)),
+    )
 
 
 def jurisdiction_of(code: str) -> Jurisdiction:
     """Return the rules of a place by its code (US-CA), of its country failing that, else no rules but our own."""
-    return JURISDICTIONS.get(code) or JURISDICTIONS.get(code.partition("-")[0]) or _GENERAL
+    known = jurisdictions()
+    return known.get(code) or known.get(code.partition("-")[0]) or _GENERAL
 
 
 @dataclass(frozen=True, slots=True)

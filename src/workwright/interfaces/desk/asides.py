@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from workwright.estimates.queries import wants_old_parts
 from workwright.interfaces.desk.mailing import MEANWHILE, WAITS, must_wait
 from workwright.interfaces.desk.wishes import wishes_of
 from workwright.kernel.context import Context
@@ -60,6 +61,7 @@ def _condition(ctx: Context, typed: Mapping[str, str]) -> Aside | None:
         (order.parking_spot, f"Parked at: {order.parking_spot}"),
         (order.damage_notes, f"Damage: {order.damage_notes}"),
         (photos, f"Photos before the work: {len(photos)}"),
+        (wants_old_parts(ctx, order.id), "The customer wants the replaced parts back."),
     )
     return Aside("Condition at intake", tuple(words for there, words in facts if there), tuple(photos))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from workwright.estimates.queries import wants_old_parts
 from workwright.files import queries as files
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
@@ -27,6 +28,12 @@ class NotReleasable(DomainError):
     code = "release.not_releasable"
 
 
+class OldPartsWanted(DomainError):
+    """The customer asked for the replaced parts when they approved the work. Say whether they got them."""
+
+    code = "release.old_parts_wanted"
+
+
 class DecideRelease(Command):
     """Who takes it, its odometer, photos of its condition, and words about it."""
 
@@ -36,7 +43,11 @@ class DecideRelease(Command):
     recipient_kind: Literal["customer", "driver", "tow", "carrier", "other"] = "customer"
     odometer_out: Annotated[int, Field(ge=0, le=10**9)] | None = None
     file_ids: tuple[UUID, ...] = ()
-    condition: Annotated[str, Field(max_length=2000)] = ""
+    condition: Personal[Annotated[str, Field(max_length=2000)]] = ""
+    old_parts: Annotated[
+        Literal["", "returned", "inspected", "waived"],
+        Field(description="What became of the replaced parts, where the customer wanted them back."),
+    ] = ""
 
 
 class Decide(DecideRelease):
@@ -51,12 +62,13 @@ class Decided(Result):
     unmet: tuple[str, ...]
 
 
-@action("release.decide", inner=True, errors=(NotFound, NotReleasable))
+@action("release.decide", inner=True, errors=(NotFound, NotReleasable, OldPartsWanted))
 def decide(ctx: Context, command: Decide) -> Decided:
     """Look at everything after order and invoices are locked: nothing can change under the decision."""
-    work, cover = writer.gather(
+    work, cover, old_parts = writer.gather(
         lambda: work_orders.release_facts(ctx, command.work_order_id, hold=True),
         lambda: held_cover(ctx, command.work_order_id),
+        lambda: wants_old_parts(ctx, command.work_order_id),
     )
     read, photos = command.odometer_out is not None, len(command.file_ids)
     facts = facts_of(ctx, work, cover, odometer_given=read, photos_given=photos)
@@ -64,6 +76,8 @@ def decide(ctx: Context, command: Decide) -> Decided:
     if unmet and not may_override(unmet, command.override_reason):
         shown_rules = [shown(rule, work.currency).model_dump(mode="json") for rule in unmet]
         raise NotReleasable(unmet[0].text, unmet=shown_rules)
+    if old_parts and not command.old_parts:
+        raise OldPartsWanted(field="old_parts")
     decision_id = command.decision_id or new_id()
     _write(ctx, command, decision_id, facts, unmet, work.currency)
     marked = mark_released(
@@ -97,6 +111,7 @@ def _write(
             "meter_out": command.odometer_out,
             "file_ids": [str(file_id) for file_id in command.file_ids],
             "condition": command.condition,
+            "old_parts": command.old_parts,
             "overridden": bool(unmet),
             "override_reason": command.override_reason if unmet else "",
             "unmet": [shown(rule, currency).model_dump(mode="json") for rule in unmet],

@@ -5,7 +5,7 @@ from uuid import UUID
 from workwright.kernel.actions import Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
-from workwright.release.actions.decide import Decide, DecideRelease, NotReleasable, decide
+from workwright.release.actions.decide import Decide, DecideRelease, NotReleasable, OldPartsWanted, decide
 
 
 class ReasonNeeded(DomainError):
@@ -29,7 +29,7 @@ class OverriddenRelease(Result):
     unmet: tuple[str, ...]
 
 
-@action("release.override_release", errors=(NotFound, NotReleasable, ReasonNeeded))
+@action("release.override_release", errors=(NotFound, NotReleasable, OldPartsWanted, ReasonNeeded))
 def override_release(ctx: Context, command: OverrideRelease) -> OverriddenRelease:
     """Record the decision with every rule that was set aside. What was released before cannot go again."""
     if len(command.reason.strip()) < 10:
