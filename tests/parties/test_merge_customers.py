@@ -59,3 +59,22 @@ def test_refusals(act: Any, ctx_as: Any) -> None:
         merge(act, ctx, third, second)
     with pytest.raises(AlreadyMerged):
         merge(act, ctx, second, third, version=2)
+
+
+def test_conflicts_are_settled_field_by_field(act: Any, ctx_as: Any) -> None:
+    ctx = ctx_as()
+    keep = a_customer(ctx, name="Ana", email="ana@example.com", notes="old")
+    gone = a_customer(ctx, name="Anna Diaz", email="anna@example.com", phone="3105550142", notes="new")
+    taken = ("name", "email", "notes", "terms")
+    act(
+        merge_customers,
+        ctx,
+        customer_id=keep,
+        expected_version=1,
+        duplicate_id=gone,
+        take=taken,
+        reason="same",
+    )
+    view = get_customer(ctx, keep)
+    assert (view.name, view.email, view.notes) == ("Anna Diaz", "anna@example.com", "new")
+    assert [row.id for row in search_customers(ctx, "diaz").rows] == [keep]

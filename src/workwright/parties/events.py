@@ -12,3 +12,11 @@ class CustomersMerged(Event):
     name: ClassVar[str] = "parties.customers_merged"
     customer_id: UUID
     duplicate_id: UUID
+
+
+class CustomersParted(Event):
+    """A merge was taken back: the duplicate is a customer of its own again."""
+
+    name: ClassVar[str] = "parties.customers_parted"
+    customer_id: UUID
+    duplicate_id: UUID

@@ -280,6 +280,12 @@ def _merged(customer_id: UUID) -> list[UUID]:
     return list(Customer.objects.filter(merged_into_id=customer_id).values_list("id", flat=True))
 
 
+def names_of_merged(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return how records were called before they became part of another one."""
+    wanted = list(ids)
+    return dict(Customer.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
 def _search(q: str, country: str) -> Way:
     """The condition for what was typed: digits are a phone number or its end, words begin words."""
     if not q.strip():
