@@ -36,7 +36,7 @@ from workwright.billing.queries.reminders import (
     list_overdue_instalments,
     reminder_words,
 )
-from workwright.billing.queries.reports import Ageing, TaxReturn, get_ageing, get_tax_return
+from workwright.billing.queries.reports import Ageing, AgeingRow, TaxReturn, get_ageing, get_tax_return
 from workwright.billing.queries.statement import get_statement
 from workwright.billing.queries.views import (
     BalanceView,
@@ -53,6 +53,7 @@ from workwright.billing.queries.views import (
 __all__ = [
     "VIEW",
     "Ageing",
+    "AgeingRow",
     "BalanceView",
     "CollectionView",
     "CreditNoteView",
