@@ -49,7 +49,7 @@ NAMED = {
     "orders": 10,
     "orders by words": 12,
     "order": 50,
-    "customer": 17,
+    "customer": 20,
     "search": 20,
     "palette": 19,
     "board": 18,

@@ -20,7 +20,7 @@ ROOMS = (
     ("actions",),
     ("queries",),
     ("models",),
-    ("policy", "postings"),
+    ("policy", "postings", "personal"),
     ("ports", "journal", "blobs"),
     ("events",),
     ("states",),

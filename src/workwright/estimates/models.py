@@ -47,6 +47,7 @@ class Estimate(BranchOwned):
     superseded_by = ref("estimates.Estimate", null=True, index=False)
     close_reason = models.CharField(max_length=300, blank=True, default="")
     generation = models.PositiveSmallIntegerField(default=1)
+    erased = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -57,7 +58,8 @@ class Estimate(BranchOwned):
                 name="estimate_sent_is_frozen_whole",
                 condition=Q(state__in=("draft", "withdrawn"))
                 | (
-                    Q(revision__isnull=False, document__isnull=False, customer__isnull=False)
+                    Q(revision__isnull=False, customer__isnull=False)
+                    & (Q(document__isnull=False) | Q(erased=True))
                     & Q(sent_at__isnull=False, expires_at__isnull=False)
                     & ~Q(document_sha256="")
                 ),

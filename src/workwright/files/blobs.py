@@ -41,3 +41,12 @@ def write_blob(sha256: str, content: bytes) -> None:
 def open_stored(sha256: str) -> BinaryIO:
     """Open a blob for reading; `FileNotFoundError` means that the folder was not restored whole."""
     return (folder() / blob_path(sha256)).open("rb")
+
+
+def remove_blob(sha256: str) -> bool:
+    """Delete the bytes of a blob that nobody may have any more; return whether there were any."""
+    path = folder() / blob_path(sha256)
+    if not path.is_file():
+        return False
+    path.unlink()
+    return True

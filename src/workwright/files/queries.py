@@ -41,7 +41,10 @@ def files_by_id(ctx: Context, file_ids: Iterable[UUID]) -> dict[UUID, FileView]:
 def open_blob(ctx: Context, file_id: UUID) -> tuple[FileView, BinaryIO]:
     """Return what a file is and its bytes, open for reading; raise `NotFound`."""
     found = get_file(ctx, file_id)
-    return found, open_stored(found.sha256)
+    try:
+        return found, open_stored(found.sha256)
+    except FileNotFoundError as error:
+        raise NotFound("This file was erased, or the folder of files was not restored whole.") from error
 
 
 def stored_bytes(sha256: str) -> bytes:

@@ -9,7 +9,7 @@ from django.utils.module_loading import module_has_submodule
 PREPARED_STATEMENTS = 2000
 """How many prepared statements a connection keeps. One lifecycle of a work order uses about two hundred: psycopg's own
 limit of a hundred would throw each out before it is needed again, and the server would plan everything anew."""
-ROOMS = ("policy", "queries", "reactions", "verifiers")
+ROOMS = ("policy", "personal", "queries", "reactions", "verifiers")
 
 
 class KernelConfig(AppConfig):

@@ -25,6 +25,8 @@ ANNOUNCE = (
     "SELECT set_config('workwright.journal_id', %s, true), set_config('lock_timeout', '3s', true), "
     "set_config('plan_cache_mode', 'force_generic_plan', true)"
 )
+_RESULT = "result."
+"""Before the path of a personal value of the result, to tell it from one of the command."""
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 _ANNOUNCE_KEY = f"{ANNOUNCE}, kernel_same_key(%s)"
 _INSERT = (
@@ -82,8 +84,9 @@ def write(ctx: Context, unit: Unit, action: str, request: Request | None, result
     root = unit.root or getattr(result, "id", None)
     news = sum(1 for event in unit.events if event.name in reactions)
     key = request.key if request else None
-    body = _body(ctx, unit, action, scope, root, request, result)
-    hidden = request.hidden if request else []
+    answer, told = _answer(result)
+    body = _body(ctx, unit, action, scope, root, request, answer)
+    hidden = [*(request.hidden if request else []), *told]
     writer.finish(
         _insert(len(hidden)),
         [
@@ -104,6 +107,26 @@ def _insert(hidden: int) -> str:
     return f"WITH kept AS ({kept}) {_INSERT}"
 
 
+def _answer(result: BaseModel | None) -> tuple[str, list[Hidden]]:
+    """Return the result as it stands in the journal, and the personal values taken out of it."""
+    if result is None or not has_marks(type(result)):
+        return (result.model_dump_json() if result else "null"), []
+    shown, hidden = redact(result)
+    told = [Hidden(f"{_RESULT}{item.path}", item.salt, item.value) for item in hidden]
+    return json.dumps(shown, separators=(",", ":"), ensure_ascii=False), told
+
+
+def _told(journal_id: UUID, result: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored result with its personal values put back; what was erased since is empty."""
+    hidden = [name for name, value in result.items() if str(value).startswith("sha256:")]
+    if not hidden:
+        return result
+    paths = [f"{_RESULT}{name}" for name in hidden]
+    sql = "SELECT path, value FROM kernel_personal WHERE journal_id = %s AND path = ANY(%s)"
+    kept = {row.path: row.value for row in writer.rows(sql, [journal_id, paths])}
+    return result | {name: kept.get(f"{_RESULT}{name}", "") for name in hidden}
+
+
 def _body(
     ctx: Context,
     unit: Unit,
@@ -111,7 +134,7 @@ def _body(
     scope: UUID,
     root: UUID | None,
     request: Request | None,
-    result: BaseModel | None,
+    answer: str,
 ) -> str:
     head = {
         "v": 1,
@@ -132,7 +155,7 @@ def _body(
     return (
         _as_json(head)[:-1]
         + f',"command":{request.command if request else "null"}'
-        + f',"result":{result.model_dump_json() if result else "null"},"events":[{events}]}}'
+        + f',"result":{answer},"events":[{events}]}}'
     )
 
 
@@ -149,7 +172,7 @@ def find(ctx: Context, request: Request) -> Stored | None:
         return None
     if bytes(row[1] or b"") != request.hash:
         raise IdempotencyConflict(key=request.key)
-    return Stored(row[0], json.loads(bytes(row[2]))["result"])
+    return Stored(row[0], _told(row[0], json.loads(bytes(row[2]))["result"]))
 
 
 def remember_refusal(ctx: Context, request: Request, action: str, error: DomainError) -> None:

@@ -1,5 +1,6 @@
 """The journal of what was done, who has yet to hear of it, and what the kernel counts."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -169,6 +170,22 @@ class History(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} of {self.table_name} {self.row_id}"
+
+
+class Erased(models.Model):
+    """A row whose personal columns were blanked, and by which act; written by the function that blanks them."""
+
+    id = models.UUIDField(primary_key=True)
+    journal_id = models.UUIDField()
+    table_name = models.CharField(max_length=63)
+    row_id = models.UUIDField()
+    columns = ArrayField(models.CharField(max_length=63))
+
+    class Meta:
+        indexes = [models.Index(name="erased_row", fields=["row_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id} erased"
 
 
 class PolicyVersion(models.Model):

@@ -136,6 +136,11 @@ def unguarded(*tables: str) -> RunSQL:
     return RunSQL("".join(_promise(table, "unguarded") for table in tables), RunSQL.noop)
 
 
+def erasable(table: str, *columns: str) -> RunSQL:
+    """Let `kernel_erase` blank these columns when a person is erased; nothing else ever does."""
+    return RunSQL(_promise(table, "erasable", ",".join(columns)), RunSQL.noop)
+
+
 def _guard(table: str) -> str:
     return (
         f"CREATE TRIGGER require_journal BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT "

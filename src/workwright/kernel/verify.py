@@ -132,6 +132,18 @@ def check_references() -> Iterator[Finding]:
         )
 
 
+@verifier("erasures")
+def check_erasures() -> Iterator[Finding]:
+    """Whatever was blanked was blanked by an act of erasing, so that nobody hides a change behind one."""
+    yield from sql_findings(
+        "erasures",
+        "SELECT e.row_id, e.table_name FROM kernel_erased e WHERE NOT EXISTS "
+        "(SELECT 1 FROM kernel_journal j WHERE j.id = e.journal_id AND starts_with(j.action, 'privacy.')) "
+        "ORDER BY e.id LIMIT 20",
+        "a row of {table_name} was blanked by nobody",
+    )
+
+
 @verifier("history")
 def check_history() -> Iterator[Finding]:
     """Every kept before-image belongs to an act in the journal."""

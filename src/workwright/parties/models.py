@@ -32,10 +32,16 @@ class Customer(models.Model):
     search_text = models.TextField(blank=True, default="")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    erased = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(erased=False)
+                | Q(phone="", email="", billing_address="", tax_id="", notes="", search_text=""),
+                name="customer_erased_holds_nothing",
+            ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="customer_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="customer_has_a_name"),
             models.CheckConstraint(condition=Q(terms_days__lte=365), name="customer_terms_in_a_year"),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workwright.kernel.errors import Invalid
 from workwright.kernel.ids import derived_id
+from workwright.kernel.privacy import Personal
 
 WALK_IN = derived_id("parties", "walk-in customer")
 """The one customer that stands for everybody who buys over the counter without a name."""
@@ -53,8 +54,8 @@ class Preferences(BaseModel):
     weekdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
     earliest: time | None = Field(default=None, description="no visit begins before this time of day")
     latest: time | None = Field(default=None, description="every visit is over by this time of day")
-    times: str = Field(default="", max_length=200)
-    materials: str = Field(default="", max_length=200)
+    times: Personal[str] = Field(default="", max_length=200)
+    materials: Personal[str] = Field(default="", max_length=200)
     other: str = Field(default="", max_length=500)
 
 

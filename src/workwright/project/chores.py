@@ -10,6 +10,8 @@ django.setup()
 
 from workwright.access.queries import has_people  # noqa: E402 - models need the set-up above
 from workwright.interfaces.accounts.first import start_address  # noqa: E402
+from workwright.interfaces.context import now  # noqa: E402 - as above
+from workwright.privacy.flows import repeat_erasures  # noqa: E402 - as above
 from workwright.project import metrics, schema  # noqa: E402 - models need the set-up above
 from workwright.project.demo import demo  # noqa: E402
 from workwright.project.environment import Unusable  # noqa: E402
@@ -25,6 +27,8 @@ def prepare(*, with_demo: bool) -> None:
     schema.refuse_broken_promises()
     call_command("collectstatic", interactive=False, verbosity=0)
     metrics.begin(settings.HOME)
+    if again := repeat_erasures(now()):
+        print(f"Erased {again} people again who had been erased after this backup was made.", flush=True)
     company = demo() if with_demo and not (settings.HOME / OWN_COMPANY).exists() else None
     if company is not None and company.is_half_made():
         print("Making the demo company was broken off; beginning again.", flush=True)

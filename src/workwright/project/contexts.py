@@ -25,6 +25,7 @@ LAYERS = (
     "clientele",
     "notify",
     "imports",
+    "privacy",
     "operations",
 )
 INTERFACES = (

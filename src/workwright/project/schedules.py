@@ -18,6 +18,7 @@ from workwright.kernel.forgetting import forget_old
 from workwright.kernel.heads import sign_heads
 from workwright.operations.queries.jobs import give_back
 from workwright.payments.flows import run_janitor
+from workwright.privacy.flows import run_terms
 from workwright.reconciliation.flows import fetch_all_settlements, prepare_closes
 
 JOBS_KEPT = timedelta(days=30)
@@ -61,6 +62,7 @@ SCHEDULES = (
     Schedule("clear_sessions", "23 3 * * *", clear_sessions),
     Schedule("expire_estimates", "*/10 * * * *", expire_due),
     Schedule("remind_payers", "17 * * * *", remind_due),
+    Schedule("erase_what_is_due", "11 4 * * *", run_terms),
     Schedule("fetch_settlements", "17 */6 * * *", fetch_all_settlements),
     Schedule("forget_finished_jobs", "41 3 * * *", forget_finished_jobs),
     Schedule("forget_old_news", "53 3 * * *", forget_old),

@@ -9,7 +9,8 @@ upward_reference("work_orders_workorder", "release_decision_id", "release_releas
 
 _SIGNATURES = """
 SELECT s.id, w.number FROM work_orders_signature s JOIN work_orders_workorder w ON w.id = s.work_order_id
-WHERE encode(sha256(convert_to(s.summary_text, 'UTF8')), 'hex') <> s.summary_sha256 ORDER BY 1 LIMIT 20
+WHERE encode(sha256(convert_to(s.summary_text, 'UTF8')), 'hex') <> s.summary_sha256
+  AND NOT EXISTS (SELECT 1 FROM kernel_erased e WHERE e.row_id = s.id) ORDER BY 1 LIMIT 20
 """
 _TIES = """
 SELECT l.id, w.number FROM work_orders_line l JOIN work_orders_workorder w ON w.id = l.work_order_id

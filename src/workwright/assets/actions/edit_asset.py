@@ -42,13 +42,13 @@ class EditAsset(Command):
     plate: Personal[Annotated[str, Field(max_length=20)]] | None = None
     plate_region: Annotated[str, Field(max_length=8)] | None = None
     vin: Personal[Annotated[str, Field(max_length=40)]] | None = None
-    serial: Annotated[str, Field(max_length=60)] | None = None
+    serial: Personal[Annotated[str, Field(max_length=60)]] | None = None
     maker: Annotated[str, Field(max_length=60)] | None = None
     model: Annotated[str, Field(max_length=80)] | None = None
     year: Annotated[int, Field(ge=1880, le=2100)] | None = None
     colour: Annotated[str, Field(max_length=40)] | None = None
     engine: Annotated[str, Field(max_length=60)] | None = None
-    notes: Annotated[str, Field(max_length=4000)] | None = None
+    notes: Personal[Annotated[str, Field(max_length=4000)]] | None = None
     retired: bool | None = None
 
 

@@ -10,6 +10,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.parties.queries import live_customer_id, site_of
 from workwright.parties.rules import fold, search_text
 
@@ -20,11 +21,11 @@ class FindOrCreateEquipment(Command):
     asset_id: UUID | None = None
     customer_id: UUID
     site_id: UUID | None = None
-    serial: Annotated[str, Field(max_length=60)] = ""
+    serial: Personal[Annotated[str, Field(max_length=60)]] = ""
     maker: Annotated[str, Field(max_length=60)] = ""
     model: Annotated[str, Field(max_length=80)] = ""
     year: Annotated[int, Field(ge=1880, le=2100)] | None = None
-    notes: Annotated[str, Field(max_length=4000)] = ""
+    notes: Personal[Annotated[str, Field(max_length=4000)]] = ""
 
 
 class FoundEquipment(Result):

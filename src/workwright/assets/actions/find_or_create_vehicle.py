@@ -35,7 +35,7 @@ class FindOrCreateVehicle(Command):
     year: Annotated[int, Field(ge=1880, le=2100)] | None = None
     colour: Annotated[str, Field(max_length=40)] = ""
     engine: Annotated[str, Field(max_length=60)] = ""
-    notes: Annotated[str, Field(max_length=4000)] = ""
+    notes: Personal[Annotated[str, Field(max_length=4000)]] = ""
 
 
 class FoundVehicle(Result):
@@ -44,7 +44,7 @@ class FoundVehicle(Result):
     created: bool
     version: int
     customer_id: UUID
-    vin: str
+    vin: Personal[str]
     make: str
     year: int | None
     differs: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.ledger.actions.post_transaction import PeriodClosed, PostTransaction, post_transaction
 from workwright.work_orders.actions.mark_invoiced import AboveConsent
 from workwright.work_orders.queries.locks import lock_order
@@ -64,8 +65,8 @@ class CorrectInvoice(Command):
     reason: Annotated[str, Field(min_length=3, max_length=500)]
     po_number: Annotated[str, Field(max_length=60)] | None = None
     due_on: date | None = None
-    work_description: Annotated[str, Field(max_length=5_000)] | None = None
-    notes: Annotated[str, Field(max_length=2_000)] | None = None
+    work_description: Personal[Annotated[str, Field(max_length=5_000)]] | None = None
+    notes: Personal[Annotated[str, Field(max_length=2_000)]] | None = None
     photo_file_ids: Annotated[tuple[UUID, ...], Field(max_length=12)] | None = None
     lines: Annotated[tuple[EditedLine, ...], Field(max_length=500)] = ()
 

@@ -25,6 +25,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound, Stale
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.queries import order_fact
 
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
@@ -56,8 +57,8 @@ class EditDraft(Command):
     expected_version: int
     po_number: Annotated[str, Field(max_length=60)] | None = None
     due_on: date | None = None
-    work_description: Annotated[str, Field(max_length=5_000)] | None = None
-    notes: Annotated[str, Field(max_length=2_000)] | None = None
+    work_description: Personal[Annotated[str, Field(max_length=5_000)]] | None = None
+    notes: Personal[Annotated[str, Field(max_length=2_000)]] | None = None
     photo_file_ids: Annotated[tuple[UUID, ...], Field(max_length=12)] | None = None
     lines: Annotated[tuple[EditedLine, ...], Field(max_length=500)] = ()
 

@@ -23,6 +23,7 @@ from workwright.billing.queries.statement import get_statement
 from workwright.billing.rules.printed import Look, Settlement, Standing, printable
 from workwright.billing.rules.statement_words import statement_words
 from workwright.billing.rules.transfer import Instructions, Named, instructions, reference_of
+from workwright.files.blobs import has_blob
 from workwright.files.queries import files_by_id, open_blob
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
@@ -191,7 +192,9 @@ def _compiled(ctx: Context, root: Path, name: str, data: dict[str, Any], at: Any
 
 def _photos(ctx: Context, file_ids: Sequence[UUID], root: Path) -> list[dict[str, str]]:
     known = files_by_id(ctx, file_ids)
-    shown = [file_id for file_id in file_ids if file_id in known and known[file_id].width]
+    shown = [
+        f for f in file_ids if f in known and known[f].width and has_blob(known[f].sha256, known[f].size)
+    ]
     return [{"file": _laid(ctx, file_id, root), "text": ""} for file_id in shown]
 
 

@@ -27,7 +27,7 @@ class DecideByLink(Command):
     authorisation_id: UUID | None = None
     signature_file_id: UUID | None = None
     old_parts_wanted: bool = Field(default=False, description="replaced parts go back to the customer")
-    note: str = Field(default="", max_length=500)
+    note: Personal[str] = Field(default="", max_length=500)
 
 
 @action("estimates.decide_by_link", errors=ERRORS)

@@ -60,7 +60,7 @@ class LineDecision(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     line_id: UUID
     verdict: Literal["approved", "declined"]
-    reason: str = Field(default="", max_length=300)
+    reason: Personal[str] = Field(default="", max_length=300)
 
 
 class DecideLines(Command):
@@ -74,7 +74,7 @@ class DecideLines(Command):
     signature_file_id: UUID | None = None
     shown_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
     old_parts_wanted: bool = False
-    note: str = Field(default="", max_length=500)
+    note: Personal[str] = Field(default="", max_length=500)
 
 
 class DecidedLines(Result):

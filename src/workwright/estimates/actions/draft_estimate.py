@@ -12,6 +12,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.queries.locks import lock_order, require_open
 
 NAME = "estimates.draft_estimate"
@@ -24,7 +25,7 @@ class DraftEstimate(Command):
     work_order_id: UUID
     estimate_id: UUID | None = None
     line_ids: tuple[UUID, ...] | None = Field(default=None, max_length=500)
-    message: Annotated[str, Field(max_length=2000)] | None = None
+    message: Personal[Annotated[str, Field(max_length=2000)]] | None = None
 
 
 class DraftedEstimate(Result):

@@ -35,7 +35,7 @@ class RecordDecision(Command):
     signature_file_id: UUID | None = None
     shown_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
     old_parts_wanted: bool = Field(default=False, description="replaced parts go back to the customer")
-    note: str = Field(default="", max_length=500)
+    note: Personal[str] = Field(default="", max_length=500)
 
 
 @action("estimates.record_decision", errors=ERRORS, offline=True)

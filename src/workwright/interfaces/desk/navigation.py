@@ -61,6 +61,7 @@ NAVIGATION = (
             Link("Bring data in", "/imports", "upload", "imports.upload_file"),
             Link("Journal", "/journal", "journal", "access.view_journal"),
             Link("People and roles", "/people", "key", "access.view_access"),
+            Link("Privacy", "/privacy", "people", "privacy.view_requests"),
             Link("Settings", "/settings", "settings", "access.view_branches"),
             Link("Set-up guide", "/setup", "flag", "access.view_access"),
             Link("Operations", "/operations", "bell", "operations.view_operations"),

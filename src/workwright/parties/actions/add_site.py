@@ -21,7 +21,7 @@ class AddSite(Command):
 
     site_id: UUID | None = None
     customer_id: UUID
-    name: Annotated[str, Field(max_length=120)] = ""
+    name: Personal[Annotated[str, Field(max_length=120)]] = ""
     address: Personal[Annotated[str, Field(min_length=1, max_length=1000)]]
     place: Annotated[str, Field(max_length=16)] = ""
     zone: Annotated[str, Field(max_length=64)] = ""

@@ -35,6 +35,13 @@ class EmailTaken(DomainError):
     code = "parties.email_taken"
 
 
+class CustomerErased(DomainError):
+    """This person was erased at their request. Make a new customer if they come again."""
+
+    code = "parties.customer_erased"
+
+
+constraint_means("customer_erased_holds_nothing", CustomerErased)
 constraint_means("customer_phone_once", lambda: PhoneTaken(field="phone"))
 constraint_means("customer_email_once", lambda: EmailTaken(field="email"))
 
@@ -60,7 +67,8 @@ class EditedCustomer(Result):
 
 
 @action(
-    "parties.edit_customer", errors=(NotFound, Stale, PhoneTaken, EmailTaken, NotAPhone, NotAnEmail, WalkIn)
+    "parties.edit_customer",
+    errors=(NotFound, CustomerErased, Stale, PhoneTaken, EmailTaken, NotAPhone, NotAnEmail, WalkIn),
 )
 def edit_customer(ctx: Context, command: EditCustomer) -> EditedCustomer:
     """Change what is known of a customer: seen at once in open orders, never in issued documents (A22)."""

@@ -19,7 +19,7 @@ class EditSite(Command):
 
     site_id: UUID
     expected_version: int
-    name: Annotated[str, Field(max_length=120)] | None = None
+    name: Personal[Annotated[str, Field(max_length=120)]] | None = None
     address: Personal[Annotated[str, Field(min_length=1, max_length=1000)]] | None = None
     place: Annotated[str, Field(max_length=16)] | None = None
     zone: Annotated[str, Field(max_length=64)] | None = None

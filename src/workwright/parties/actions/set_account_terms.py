@@ -8,6 +8,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound, Stale
 from workwright.kernel.money import LARGEST_MINOR
+from workwright.kernel.privacy import Personal
 from workwright.parties.models import Customer
 from workwright.parties.rules import WALK_IN, WalkIn
 
@@ -22,7 +23,7 @@ class SetAccountTerms(Command):
     currency: Annotated[str, Field(pattern="^([A-Z]{3})?$")] = ""
     po_required: bool = False
     on_hold: bool = False
-    hold_reason: Annotated[str, Field(max_length=200)] = ""
+    hold_reason: Personal[Annotated[str, Field(max_length=200)]] = ""
 
 
 class AccountTermsSet(Result):

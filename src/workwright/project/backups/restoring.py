@@ -100,9 +100,21 @@ def bring_keys(job: Restore, told: Manifest) -> None:
     target = BytesIO()
     told.keys.compare(unseal(job.key, job.place, told.keys.name, target))
     keys.folder(job.env.home)
-    (job.env.home / "backup").mkdir(mode=0o700)
+    for name in ("backup", "erasures"):
+        (job.env.home / name).mkdir(mode=0o700)
     bundle.unpack(target.getvalue(), job.env.home)
+    _bring_erasures(job)
     keys.put(keys.folder(job.env.home) / keys.BACKUP, job.key.text)
+
+
+def _bring_erasures(job: Restore) -> None:
+    """Note who was erased up to the newest backup: the first start erases them again in what is restored."""
+    path = job.env.home / bundle.ERASURES
+    known = set(path.read_text().split()) if path.exists() else set()
+    newest = manifest.read(job.place, job.key, manifest.ids(job.place)[-1])
+    target = BytesIO()
+    unseal(job.key, job.place, newest.keys.name, target)
+    path.write_text("".join(f"{one}\n" for one in sorted(known | bundle.erasures(target.getvalue()))))
 
 
 @contextmanager

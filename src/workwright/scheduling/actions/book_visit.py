@@ -13,6 +13,7 @@ from workwright.kernel.actions import Command, Result, action, constraint_means
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.parties.queries import customers_by_id
 from workwright.scheduling.events import VisitBooked
 from workwright.scheduling.models import Occupancy, Visit, VisitJob
@@ -64,7 +65,7 @@ class Slot(Command):
     ends_at: AwareDatetime
     window_from: AwareDatetime | None = None
     window_to: AwareDatetime | None = None
-    override_reason: str = Field(default="", max_length=300)
+    override_reason: Personal[str] = Field(default="", max_length=300)
 
     @model_validator(mode="after")
     def _forwards(self) -> "Slot":
@@ -86,7 +87,7 @@ class BookVisit(Slot):
     work_order_id: UUID
     job_ids: tuple[UUID, ...] | None = Field(default=None, max_length=50)
     resource_ids: tuple[UUID, ...] = Field(min_length=1, max_length=20)
-    note: str = Field(default="", max_length=2000)
+    note: Personal[str] = Field(default="", max_length=2000)
 
 
 class BookedVisit(Result):

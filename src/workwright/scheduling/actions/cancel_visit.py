@@ -8,6 +8,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.kernel.privacy import Personal
 from workwright.scheduling.actions.move_visit import release_time
 from workwright.scheduling.events import VisitCancelled
 from workwright.scheduling.models import Visit
@@ -17,7 +18,7 @@ from workwright.scheduling.states import VISIT
 
 class CancelVisit(Command):
     visit_id: UUID
-    reason: str = Field(default="", max_length=300)
+    reason: Personal[str] = Field(default="", max_length=300)
     by_customer: bool = Field(default=False, title="The customer called it off")
 
 

@@ -8,6 +8,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.kernel.privacy import Personal
 from workwright.scheduling.events import VisitFinished
 from workwright.scheduling.models import Visit
 from workwright.scheduling.queries.locks import lock_visit
@@ -22,7 +23,7 @@ class FinishVisit(Command):
 
     visit_id: UUID
     done_job_ids: tuple[UUID, ...] | None = Field(default=None, max_length=50)
-    note: str = Field(default="", max_length=300)
+    note: Personal[str] = Field(default="", max_length=300)
 
 
 class FinishedVisit(Result):

@@ -11,6 +11,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.kernel.privacy import Personal
 from workwright.scheduling.actions.move_visit import release_time
 from workwright.scheduling.events import CustomerAbsent
 from workwright.scheduling.models import Visit
@@ -24,7 +25,7 @@ class MarkNoShow(Command):
     """Note, pictures and place are the evidence that a fee by accepted terms needs, beside the times."""
 
     visit_id: UUID
-    note: str = Field(default="", max_length=300)
+    note: Personal[str] = Field(default="", max_length=300)
     file_ids: tuple[UUID, ...] = Field(default=(), max_length=12, title="Photos")
     latitude: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[Degrees, Field(ge=-180, le=180)] | None = None

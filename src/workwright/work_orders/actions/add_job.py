@@ -12,6 +12,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.actions.add_line import (
     LineFields,
     last_position,
@@ -33,7 +34,7 @@ class JobFields(Command):
 
     job_id: UUID | None = None
     title: str = Field(default="", max_length=200)
-    details: str = ""
+    details: Personal[str] = ""
     service_id: UUID | None = None
     duration_minutes: int | None = Field(default=None, gt=0, le=60 * 24 * 60)
     skills: tuple[str, ...] | None = Field(default=None, max_length=20)

@@ -9,6 +9,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.models import Note, WorkOrder
 
 
@@ -18,7 +19,7 @@ class AddNote(Command):
     note_id: UUID | None = None
     work_order_id: UUID
     job_id: UUID | None = None
-    text: str = Field(min_length=1)
+    text: Personal[str] = Field(min_length=1)
     device_at: AwareDatetime | None = None
 
 

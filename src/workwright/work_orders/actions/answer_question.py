@@ -8,13 +8,14 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.events import QuestionAnswered
 from workwright.work_orders.models import Question
 
 
 class AnswerQuestion(Command):
     question_id: UUID
-    answer: str = Field(min_length=1, max_length=2000)
+    answer: Personal[str] = Field(min_length=1, max_length=2000)
 
 
 class AnsweredQuestion(Result):

@@ -11,6 +11,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.events import OfficeAsked
 from workwright.work_orders.models import Job, Question, WorkOrder
 
@@ -24,7 +25,7 @@ class AskOffice(Command):
     work_order_id: UUID
     job_id: UUID | None = None
     kind: QuestionKind = "question"
-    text: str = Field(min_length=1, max_length=2000)
+    text: Personal[str] = Field(min_length=1, max_length=2000)
     quantity: Annotated[Decimal, Field(gt=0, le=100_000, decimal_places=3)] | None = None
     device_at: AwareDatetime | None = None
 

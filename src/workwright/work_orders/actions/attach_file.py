@@ -11,6 +11,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.models import Attachment, WorkOrder
 
 FileKind = Literal["before", "during", "after", "document"]
@@ -22,7 +23,7 @@ class FileFields(Command):
     attachment_id: UUID | None = None
     file_id: UUID
     kind: FileKind = "document"
-    caption: str = Field(default="", max_length=300)
+    caption: Personal[str] = Field(default="", max_length=300)
     device_at: AwareDatetime | None = None
 
 

@@ -9,6 +9,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.actions.start_job import stop_clocks
 from workwright.work_orders.events import ContentChanged
 from workwright.work_orders.models import Job
@@ -20,7 +21,7 @@ NAME = "work_orders.cancel_job"
 
 class CancelJob(Command):
     job_id: UUID
-    reason: str = Field(default="", max_length=2000)
+    reason: Personal[str] = Field(default="", max_length=2000)
 
 
 class CancelledJob(Result):

@@ -9,6 +9,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, NotFound, Stale
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.events import WorkOrderCancelled
 from workwright.work_orders.models import Line, WorkOrder
 from workwright.work_orders.queries.locks import lock_order
@@ -26,7 +27,7 @@ class WorkDone(DomainError):
 class CancelWorkOrder(Command):
     work_order_id: UUID
     expected_version: int | None = None
-    reason: str = Field(min_length=3, max_length=2000)
+    reason: Personal[str] = Field(min_length=3, max_length=2000)
 
 
 class CancelledWorkOrder(Result):

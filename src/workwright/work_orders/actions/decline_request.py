@@ -8,6 +8,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.events import RequestDeclined
 from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.queries.locks import lock_order
@@ -16,7 +17,7 @@ from workwright.work_orders.states import WORK_ORDER
 
 class DeclineRequest(Command):
     work_order_id: UUID
-    reason: str = Field(min_length=3, max_length=2000)
+    reason: Personal[str] = Field(min_length=3, max_length=2000)
 
 
 class DeclinedRequest(Result):

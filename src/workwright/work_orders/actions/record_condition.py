@@ -8,6 +8,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound, Stale
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.queries.locks import lock_order, require_open
 
@@ -19,7 +20,7 @@ class ConditionFields(Command):
     fuel_percent: int | None = Field(default=None, ge=0, le=100)
     key_tag: str = Field(default="", max_length=40)
     parking_spot: str = Field(default="", max_length=40)
-    damage_notes: str = ""
+    damage_notes: Personal[str] = ""
 
 
 class RecordCondition(ConditionFields):

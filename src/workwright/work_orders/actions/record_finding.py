@@ -10,6 +10,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Invalid, NotFound
 from workwright.kernel.ids import new_id
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.actions.attach_file import FileFields, attachment_row
 from workwright.work_orders.events import FindingRecorded
 from workwright.work_orders.models import Attachment, Finding, WorkOrder
@@ -24,7 +25,7 @@ class RecordFinding(Command):
     work_order_id: UUID
     job_id: UUID | None = None
     severity: Severity
-    text: str = Field(min_length=1)
+    text: Personal[str] = Field(min_length=1)
     files: tuple[FileFields, ...] = Field(default=(), max_length=20)
     device_at: AwareDatetime | None = None
 

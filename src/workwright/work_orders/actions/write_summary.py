@@ -8,6 +8,7 @@ from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import IllegalTransition, NotFound, Stale
+from workwright.kernel.privacy import Personal
 from workwright.work_orders.models import WorkOrder
 from workwright.work_orders.queries.locks import lock_order, require_open
 
@@ -15,7 +16,7 @@ from workwright.work_orders.queries.locks import lock_order, require_open
 class WriteSummary(Command):
     work_order_id: UUID
     expected_version: int | None = None
-    work_done: str = Field(min_length=1)
+    work_done: Personal[str] = Field(min_length=1)
 
 
 class WrittenSummary(Result):

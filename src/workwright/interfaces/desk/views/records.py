@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from workwright.assets.queries import get_asset, list_meter_readings, search_assets
+from workwright.billing.queries import open_invoices
 from workwright.catalog import queries as catalog
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.fields import fields_of
@@ -12,7 +13,9 @@ from workwright.interfaces.desk.tables import columns_of, simple
 from workwright.interfaces.desk.views.orders import with_names
 from workwright.interfaces.desk.wishes import wishes_of
 from workwright.kernel.actions import registry
-from workwright.parties.queries import get_customer
+from workwright.kernel.context import Context
+from workwright.parties.queries import get_customer, names_of_merged
+from workwright.payments.queries import list_credits
 from workwright.work_orders.queries import asset_history, list_work_orders
 
 
@@ -27,7 +30,20 @@ def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
         wishes=wishes_of(visit.ctx, found),
         assets=search_assets(visit.ctx, customer_id=customer_id).rows,
         orders=with_names(visit, orders.rows),
+        former=names_of_merged(found.merged_from),
+        owing=_owing(visit.ctx, found.id),
+        credits=list_credits(visit.ctx, found.id) if visit.ctx.can("payments.view_payments") else (),
     )
+
+
+def _owing(ctx: Context, customer_id: UUID) -> dict[str, int] | None:
+    """Return what a customer owes by currency; None for who may not see it."""
+    if not ctx.can("billing.view_invoices"):
+        return None
+    sums: dict[str, int] = {}
+    for invoice in open_invoices(ctx, customer_id):
+        sums[invoice.currency] = sums.get(invoice.currency, 0) + invoice.balance_minor
+    return sums
 
 
 @desk

@@ -1,0 +1,19 @@
+"""People who act for a customer, and what customers said of finished work."""
+
+from workwright.kernel.personal import ERASED, Held, hold, through
+
+hold(
+    Held(
+        "clientele_contact",
+        "People who act for them",
+        "t.customer_id = ANY(%(customers)s)",
+        {"name": ERASED, "email": "erased", "phone": "", "active": False},
+    ),
+    Held(
+        "clientele_surveyanswer",
+        "What they said of our work",
+        through("work_order_id", "work_orders_workorder"),
+        {"words": ""},
+        only="t.words <> ''",
+    ),
+)
