@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("kernel", "0006_erasing"),
-        ("parties", "0005_erased"),
+        ("parties", "0007_erased"),
     ]
 
     operations = [

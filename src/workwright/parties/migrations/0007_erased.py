@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0004_fewer_indexes")]
+    dependencies = [("parties", "0006_site_zone")]
 
     operations = [
         migrations.AddField("customer", "erased", models.BooleanField(db_default=False, default=False)),
