@@ -49,7 +49,7 @@ def test_the_order_says_what_will_be_given_back(
     sent = a_sent_estimate(ctx, order)
     promise = "will be credited on your invoice if you approve repair work of $300.00 or more"
     assert promise in client.get(f"/estimates/{sent.id}").content.decode()
-    asked = client.get(f"/e/{link_token_of(ctx, sent.id)}").content.decode()
+    asked = client.get(f"/e/{link_token_of(ctx, sent.id)}", follow=True).content.decode()
     assert asked.index(promise) < asked.index("Approve"), (
         "before the customer decides, not in the document alone"
     )

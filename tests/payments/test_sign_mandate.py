@@ -42,13 +42,13 @@ def test_the_customer_agrees_saves_and_withdraws_by_link(
     connect(ctx, stripe)
     act(prepare_mandate, ctx, customer_id=seen(ctx, an_order(ctx)).customer_id, **CAPS)
     (prepared,) = list_mandates(ctx)
-    assert "at most" in client.get(prepared.sign_path).content.decode()
+    assert "at most" in client.get(prepared.sign_path, follow=True).content.decode()
     sent = {"do": "agree", "shown": prepared.text_sha256, "command_id": str(new_id())}
     assert stripe.url in client.post(prepared.sign_path, sent).content.decode()
     stripe.act(Mandate.unscoped.get().setup_ref or "", "save")
-    assert "Saved." in client.get(prepared.sign_path).content.decode()
+    assert "Saved." in client.get(prepared.sign_path, follow=True).content.decode()
     assert client.post(prepared.sign_path, {"do": "revoke", "command_id": str(new_id())}).status_code == 303
-    assert "Nothing is charged any more" in client.get(prepared.sign_path).content.decode()
+    assert "Nothing is charged any more" in client.get(prepared.sign_path, follow=True).content.decode()
     assert Mandate.unscoped.get().signed_through == "portal"
-    assert client.get("/m/nonsense").status_code == 404
-    assert client.get(prepared.sign_path.replace("/m/", "/p/")).status_code == 404
+    assert client.get("/m/nonsense", follow=True).status_code == 404
+    assert client.get(prepared.sign_path.replace("/m/", "/p/"), follow=True).status_code == 404

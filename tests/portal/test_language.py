@@ -53,6 +53,6 @@ def test_who_is_nobody_yet_is_spoken_to_as_the_branch_is(client: Client, ctx_as:
     german = {"Accept-Language": "de-CH,de;q=0.9"}
     assert "Ask us for work" in client.get("/request/HSG", headers=german).content.decode()
     assert "Ask us for work" in client.get("/request/HSG").content.decode()
-    refused = client.get("/o/made-up", headers=german).content.decode()
+    refused = client.get("/o/made-up", headers=german, follow=True).content.decode()
     assert "Dieser Link ist nicht verwendbar" in refused
     assert "Dieser Link ist ungültig." in refused

@@ -56,7 +56,7 @@ def test_lines_are_decided_one_by_one(client: Client, now_as: Context) -> None:
     after = get_estimate(now_as, estimate_id)
     assert [line.decision for line in after.lines] == ["approved", "declined"]
     assert len(after.authorisations) == 1
-    assert "Thank you" in client.get(link).content.decode()
+    assert "Thank you" in client.get(link, follow=True).content.decode()
     states = {line.id: line.state for job in seen(now_as, found.work_order_id).jobs for line in job.lines}
     assert (states[yes], states[no]) == ("authorised", "declined")
 
@@ -83,7 +83,7 @@ def test_what_was_not_shown_cannot_be_approved(client: Client, now_as: Context) 
 @pytest.mark.parametrize("letter", ["e", "p", "o"])
 def test_a_forged_link_opens_nothing(client: Client, now_as: Context, letter: str) -> None:
     for token in ("nonsense", link_token("another.purpose", an_order(now_as).id)):
-        answer = client.get(f"/{letter}/{token}")
+        answer = client.get(f"/{letter}/{token}", follow=True)
         assert answer.status_code == 404
         assert "Amélie" not in answer.content.decode()
 
@@ -91,7 +91,7 @@ def test_a_forged_link_opens_nothing(client: Client, now_as: Context, letter: st
 def test_a_link_for_one_purpose_serves_no_other(client: Client, now_as: Context) -> None:
     _, link = a_sent_estimate(now_as)
     token = link.rpartition("/")[2]
-    assert [client.get(f"/{letter}/{token}").status_code for letter in "po"] == [404, 404]
+    assert [client.get(f"/{letter}/{token}", follow=True).status_code for letter in "po"] == [404, 404]
 
 
 def test_a_money_link_shows_the_amount_first_and_says_paid_when_it_is(
@@ -101,11 +101,11 @@ def test_a_money_link_shows_the_amount_first_and_says_paid_when_it_is(
     invoice = an_issued_invoice(now_as)
     asked = a_request(now_as, 17923, work_order_id=invoice.order.id, purpose="final")
     link = f"/p/{request_link(now_as, asked)}"
-    page = client.get(link).content.decode()
+    page = client.get(link, follow=True).content.decode()
     assert page.index("179.23") < page.index("Left to pay")
     cash(now_as, 17923, request_id=asked)
-    assert "Paid. Thank you." in client.get(link).content.decode()
-    assert "<form" not in client.get(link).content.decode()
+    assert "Paid. Thank you." in client.get(link, follow=True).content.decode()
+    assert "<form" not in client.get(link, follow=True).content.decode()
 
 
 def test_without_a_provider_the_page_says_so(client: Client, now_as: Context) -> None:
@@ -119,7 +119,7 @@ def test_an_order_is_followed_and_its_invoice_read(client: Client, now_as: Conte
     us_taxes(now_as)
     invoice, other = an_issued_invoice(now_as), an_issued_invoice(now_as)
     link = f"/o/{track_token(invoice.order.id)}"
-    page = client.get(link).content.decode()
+    page = client.get(link, follow=True).content.decode()
     assert "The work is done." in page
     assert other.order.number not in page
     pdf = client.get(f"{link}/invoice/{invoice.id}")
@@ -138,7 +138,7 @@ def test_work_is_asked_for_by_anybody_and_followed(client: Client, now_as: Conte
     }
     answers = [client.post("/request/HSG", asked) for _ in range(2)]
     assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
-    assert "We have your request" in client.get(answers[0]["Location"]).content.decode()
+    assert "We have your request" in client.get(answers[0]["Location"], follow=True).content.decode()
     assert len(list_work_orders(now_as, state="requested").rows) == 1
     assert client.get("/request/NOWHERE").status_code == 404
 
@@ -149,7 +149,7 @@ def test_terms_of_visits_are_shown_before_approving_and_accepted_by_a_tick(
     with_fees(now_as)
     estimate_id, link = a_sent_estimate(now_as)
     order_id = get_estimate(now_as, estimate_id).work_order_id
-    page = client.get(link).content.decode()
+    page = client.get(link, follow=True).content.decode()
     shown = terms_of(now_as, order_id).offered
     assert shown is not None
     assert "we charge $60.00 after waiting 15 minutes" in page
@@ -169,7 +169,9 @@ def test_terms_of_visits_are_shown_before_approving_and_accepted_by_a_tick(
     )
     (kept,) = terms_of(now_as, order_id).accepted
     assert (kept.channel, kept.name, kept.text) == ("link", "Ada Moreno", shown.text)
-    assert "The terms you accepted on" in client.get(f"/o/{track_token(order_id)}").content.decode()
+    assert (
+        "The terms you accepted on" in client.get(f"/o/{track_token(order_id)}", follow=True).content.decode()
+    )
 
 
 def test_terms_are_accepted_on_the_page_of_the_order(client: Client, now_as: Context) -> None:
@@ -177,7 +179,7 @@ def test_terms_are_accepted_on_the_page_of_the_order(client: Client, now_as: Con
     order = an_order(now_as)
     a_visit(now_as, order, at=now_as.now + timedelta(hours=30), override_reason="asked for")
     link = f"/o/{track_token(order.id)}"
-    page = client.get(link).content.decode()
+    page = client.get(link, follow=True).content.decode()
     assert "If a visit fails" in page
     shown = terms_of(now_as, order.id).offered
     assert shown is not None

@@ -54,7 +54,7 @@ def test_the_reference_on_the_pay_page_pays_the_request(
     card = get_customer(ctx, seen(ctx, order).customer_id)
     act(edit_customer, ctx, customer_id=card.id, expected_version=card.version, email="amelie@example.com")
     asked = a_request(ctx, 9_000, work_order_id=order.id)
-    page = client.get(f"/p/{request_link(ctx, asked)}").content.decode()
+    page = client.get(f"/p/{request_link(ctx, asked)}", follow=True).content.decode()
     assert "BE68 5390 0754 7034" in page
     assert page.count('class="qr"') == 0  # the code is for euros alone
     words = re.search(r"<dt>Reference</dt><dd[^>]*>([^<]+)</dd>", page)
@@ -92,6 +92,6 @@ def test_in_euros_a_banking_app_reads_the_code(ctx_as: Make, client: Client, com
     north = ctx_as("system", branch=company.north, at=timezone.now())  # type: ignore[attr-defined]
     act(set_policy, north, name="billing", settings=BANK)
     asked = a_request(north, 9_000, work_order_id=an_order(north).id)
-    page = client.get(f"/p/{request_link(north, asked)}").content.decode()
+    page = client.get(f"/p/{request_link(north, asked)}", follow=True).content.decode()
     assert page.count('class="qr"') == 1
     assert "Scan this with your banking app" in page

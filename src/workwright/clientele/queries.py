@@ -180,21 +180,86 @@ def guest_of(token: str, now: datetime) -> Guest | None:
     )
 
 
-def contact_address(link_id: UUID) -> tuple[str, str]:
-    """Return (e-mail, phone) of the contact that a link is for, both empty when it is the customer's own."""
-    link = AccountLink.objects.select_related("contact").get(id=link_id)
-    return (link.contact.email, link.contact.phone) if link.contact else ("", "")
+def contact_of(contact_id: UUID) -> ContactView:
+    """Return one person of a customer; raise `NotFound`."""
+    row = Contact.objects.filter(id=contact_id).first()
+    if row is None:
+        raise NotFound("There is no such contact.")
+    return ContactView.model_validate(row, from_attributes=True)
 
 
 _ORDERS = """
-SELECT id, branch_id FROM work_orders_workorder
-WHERE customer_id IN (SELECT parties_same_customer(%s)) ORDER BY id DESC LIMIT %s
+SELECT w.id, w.branch_id, w.number, w.state, w.opened_at, w.completed_at, w.asset_id, w.site_id, w.meter_in,
+  w.work_done,
+  coalesce((SELECT string_agg(j.title, ', ' ORDER BY j.position) FROM work_orders_job j
+            WHERE j.work_order_id = w.id AND j.state NOT IN ('cancelled', 'declined')), '') AS work
+FROM work_orders_workorder w
+WHERE w.customer_id IN (SELECT parties_same_customer(%s)) AND w.kind = 'work'
+ORDER BY w.opened_at DESC, w.id DESC LIMIT %s
 """
 
 
-def orders_of(customer_id: UUID, limit: int = 200) -> list[tuple[UUID, UUID]]:
-    """Return (order, branch) of a customer's orders in every branch, the latest first."""
-    return [(row.id, row.branch_id) for row in writer.rows(_ORDERS, [customer_id, limit])]
+class OwnOrder(View):
+    """An order in the customer's own history, in whatever branch."""
+
+    id: UUID
+    branch_id: UUID
+    number: str
+    state: str
+    opened_at: datetime
+    completed_at: datetime | None
+    asset_id: UUID | None
+    site_id: UUID | None
+    meter_in: int | None
+    work_done: str
+    work: str
+
+
+def own_orders(customer_id: UUID, limit: int = 500) -> list[OwnOrder]:
+    """Return a customer's orders in every branch, the latest first: the caller has checked that it is they."""
+    rows = writer.rows(_ORDERS, [customer_id, limit])
+    return [OwnOrder.model_construct(**row.as_dict()) for row in rows]
+
+
+_DOCUMENTS = """
+SELECT i.id, i.branch_id, i.number, i.issued_on, i.gross_minor AS total_minor, i.currency, 'invoice' AS kind
+FROM billing_invoice i WHERE i.customer_id IN (SELECT parties_same_customer(%s)) AND i.state = 'issued'
+UNION ALL
+SELECT n.id, n.branch_id, n.number, n.issued_on, n.gross_minor, n.currency, 'credit_note'
+FROM billing_creditnote n JOIN billing_invoice i ON i.id = n.invoice_id
+WHERE i.customer_id IN (SELECT parties_same_customer(%s)) ORDER BY 4 DESC, 3 DESC LIMIT %s
+"""
+
+
+class OwnDocument(View):
+    """An invoice or credit note of the customer, in whatever branch."""
+
+    id: UUID
+    branch_id: UUID
+    number: str
+    issued_on: date
+    total_minor: int
+    currency: str
+    kind: str
+
+
+def own_documents(customer_id: UUID, limit: int = 200) -> list[OwnDocument]:
+    """Return a customer's invoices and credit notes, the latest first: the caller has checked that it is they."""
+    rows = writer.rows(_DOCUMENTS, [customer_id, customer_id, limit])
+    return [OwnDocument.model_construct(**row.as_dict()) for row in rows]
+
+
+def branches_of_customer(customer_id: UUID) -> list[UUID]:
+    """Return the branches with which a customer has to do, the latest first."""
+    sql = """
+    SELECT branch_id FROM (
+      SELECT branch_id, max(opened_at) AS at FROM work_orders_workorder
+      WHERE customer_id IN (SELECT parties_same_customer(%s)) GROUP BY branch_id
+      UNION ALL SELECT branch_id, max(drafted_at) FROM billing_invoice
+      WHERE customer_id IN (SELECT parties_same_customer(%s)) GROUP BY branch_id) known
+    GROUP BY branch_id ORDER BY max(at) DESC
+    """
+    return [row.branch_id for row in writer.rows(sql, [customer_id, customer_id])]
 
 
 def movable(ctx: Context, visit: VisitView) -> bool:

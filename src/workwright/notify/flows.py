@@ -12,6 +12,7 @@ from django.conf import settings
 
 from workwright.access import queries as access
 from workwright.billing import queries as billing
+from workwright.clientele import queries as clientele
 from workwright.files.actions.record_file import RecordFile
 from workwright.files.flows import store_upload
 from workwright.kernel import circuits
@@ -150,6 +151,8 @@ def _secret_link(message: Message) -> str:
             return f"{settings.ORIGIN}/accounts/invitation/{access.invitation_token(message.subject_id)}/"
         case "sign_in_link":
             return f"{settings.ORIGIN}/accounts/link/{access.sign_in_token(message.subject_id)}/"
+        case "account_link":
+            return f"{settings.ORIGIN}/account/link/{clientele.account_link_token(message.subject_id)}"
     return ""
 
 

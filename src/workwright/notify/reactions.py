@@ -19,6 +19,8 @@ from workwright.access.queries import (
 from workwright.billing import queries as billing
 from workwright.billing.events import InvoiceIssued, InvoiceReminded
 from workwright.catalog.queries import parts_by_id
+from workwright.clientele.events import AccountLinkOffered
+from workwright.clientele.queries import ContactView, contact_of
 from workwright.estimates import queries as estimates
 from workwright.estimates.events import EstimateDecided, EstimateSent
 from workwright.inventory.events import PartArrived
@@ -28,7 +30,8 @@ from workwright.kernel.events import on
 from workwright.kernel.money import Money
 from workwright.notify.actions._telling import order_of, tell, tell_customer, thing_of
 from workwright.notify.actions.queue_message import QueueMessage, queue_message
-from workwright.notify.rules.wording import WHEN_SENT, Link, compose
+from workwright.notify.rules.wording import WHEN_SENT, Link, compose, language_of
+from workwright.parties.queries import customers_by_id
 from workwright.payments import queries as payments
 from workwright.payments.events import PaymentReceived, PaymentRequestSent, RefundSucceeded
 from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
@@ -80,6 +83,37 @@ def send_the_password_link(ctx: Context, event: SignInLinkOffered) -> None:
             str(event.link_id),
             user_card(event.user_id),
         )
+
+
+@on(AccountLinkOffered)
+def send_the_account_link(ctx: Context, event: AccountLinkOffered) -> None:
+    """Send the link into an account to the address on record: the contact's own, or the customer's."""
+    link = Link("Come into your account", WHEN_SENT)
+    if event.contact_id is not None:
+        _tell_contact(ctx, event, contact_of(event.contact_id), link)
+        return
+    tell_customer(ctx, "account_link", str(event.link_id), event.link_id, event.customer_id, None, link)
+
+
+def _tell_contact(ctx: Context, event: AccountLinkOffered, who: ContactView, link: Link) -> None:
+    if not who.email:
+        return
+    customer = customers_by_id(ctx, [event.customer_id])[event.customer_id]
+    language = language_of(customer.language, ctx.branch.locale)
+    words = compose("account_link", ctx.branch, link, language=language, name=who.name)
+    queue_message(
+        ctx,
+        QueueMessage(
+            recipient=who.email,
+            template="account_link",
+            subject_kind="account_link",
+            subject_id=event.link_id,
+            occasion=f"account_link {event.link_id}",
+            title=words.title,
+            text=words.text,
+            html=words.html,
+        ),
+    )
 
 
 def _tell_person(

@@ -208,6 +208,9 @@ ACCOUNT_RATE_LIMITS = {
     "pin": "30/m/ip,30/m/key",
     "reset_password": "10/m/ip,5/10m/key",
     "portal": "30/m/ip,200/h/ip",
+    "portal_request": "6/m/ip,30/h/ip",
+    "account_door": "6/m/ip,30/h/ip",
+    "account_link": "3/10m/key",
 }
 MFA_ADAPTER = "workwright.interfaces.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

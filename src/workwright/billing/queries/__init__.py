@@ -26,6 +26,7 @@ from workwright.billing.queries.printing import (
     get_statement_pdf,
     how_to_transfer,
     invoice_pdf,
+    list_pdf,
     receipt_pdf,
     receipt_words,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "invoices_of",
     "list_invoices",
     "list_overdue_instalments",
+    "list_pdf",
     "numbers_taken",
     "open_invoices",
     "receipt_pdf",

@@ -20,7 +20,7 @@ from workwright.billing.queries.documents import buyer, invoice_document, seller
 from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
 from workwright.billing.queries.lines import lines_of, price_lines
 from workwright.billing.queries.statement import get_statement
-from workwright.billing.rules.printed import Look, Settlement, Standing, printable
+from workwright.billing.rules.printed import Look, Settlement, Standing, paper_of, printable
 from workwright.billing.rules.statement_words import statement_words
 from workwright.billing.rules.transfer import Instructions, Named, instructions, reference_of
 from workwright.files.blobs import has_blob
@@ -121,6 +121,15 @@ def receipt_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
     """Set a receipt on 80 mm paper, as long as it needs."""
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
         return _compiled(ctx, Path(folder), "receipt.typ", dict(words), ctx.now)
+
+
+def list_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
+    """Set a plain list (a title, columns and rows of finished text) as a document of the branch."""
+    of, policy, branch = seller(ctx), BillingPolicy.at(ctx), ctx.branch
+    look = {"accent": policy.accent, "footer": policy.footer_text, "paper": paper_of(branch.country)}
+    name = {"name": of["name"], "address": str(of["address"]).splitlines()}
+    with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
+        return _compiled(ctx, Path(folder), "list.typ", {**look, "seller": name, **words}, ctx.now)
 
 
 def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:

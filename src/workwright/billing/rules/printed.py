@@ -93,7 +93,7 @@ def _printable(document: Mapping[str, Any], look: Look, standing: Standing) -> d
         "labels": labels(),
         "status": {**status, "text": standing_word and _(standing_word)},
         "paid": standing.status == "paid",
-        "paper": "us-letter" if look.country in _LETTER else "a4",
+        "paper": paper_of(look.country),
         "accent": look.accent,
         "language": look.locale.split("_")[0],
         "seller": _party(document["seller"]),
@@ -115,6 +115,11 @@ def _printable(document: Mapping[str, Any], look: Look, standing: Standing) -> d
         "transfer": _transfer(standing),
         "footer": look.footer_text,
     }
+
+
+def paper_of(country: str) -> str:
+    """Return the paper of a country."""
+    return "us-letter" if country in _LETTER else "a4"
 
 
 def labels() -> dict[str, Any]:

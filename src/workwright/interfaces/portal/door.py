@@ -9,9 +9,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template import loader
 
+from workwright.access.queries import branch_particulars
 from workwright.interfaces.desk.door import place_of
 from workwright.interfaces.desk.show import Place
 from workwright.interfaces.limits import TooMany, Window, shared
+from workwright.interfaces.portal.kept import base_of, is_first_look, kept, moved
 from workwright.interfaces.portal.words import said, spoken_word, state
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
@@ -48,6 +50,8 @@ def page(
         "place": _place(ctx, language),
         "branch": branch,
         "here": request.path,
+        "base": base_of(request),
+        "contact": branch_particulars(ctx.here) if ctx and ctx.branch_id else None,
         "language": language,
         "direction": direction(language),
         "tongues": [(code, name_of(code)) for code in languages()],
@@ -108,6 +112,11 @@ def _limited(view: Page, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
     if request.method == "POST":
         shared(request, "portal")
     try:
+        token = kwargs.get("token", "")
+        if token and is_first_look(request, token):
+            return moved(request, token)
+        if token:
+            kwargs["token"] = kept(request, token)
         return view(request, *args, **kwargs)
     except NotFound:
         wrong_links.add(address)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from workwright.interfaces.context import of_link
 from workwright.interfaces.portal.door import address, by_link, page, with_key
+from workwright.interfaces.portal.kept import base_of
 from workwright.interfaces.portal.words import said
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
@@ -40,7 +41,7 @@ def _done(request: HttpRequest, token: str, ctx: Context, found: MandateView) ->
         return page(request, "portal/mandate.html", ctx, status=error.status, **shown)
     if address:
         return page(request, "portal/saving.html", ctx, address=address)
-    return HttpResponseRedirect(f"/m/{token}", status=303)
+    return HttpResponseRedirect(base_of(request), status=303)
 
 
 def _do(request: HttpRequest, token: str, ctx: Context, found: MandateView) -> str:
@@ -51,4 +52,4 @@ def _do(request: HttpRequest, token: str, ctx: Context, found: MandateView) -> s
     if found.state == "prepared":
         shown = request.POST.get("shown", "")
         sign_mandate(ctx, SignMandate(mandate_id=found.id, shown_sha256=shown, agreed=True))
-    return start_setup(ctx.step("setup"), found.id, request.build_absolute_uri(f"/m/{token}"))
+    return start_setup(ctx.step("setup"), found.id, request.build_absolute_uri(base_of(request)))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from workwright.interfaces.context import of_link
 from workwright.interfaces.portal.door import address, by_link, page, with_key
+from workwright.interfaces.portal.kept import base_of
 from workwright.interfaces.portal.words import said, spoken_word
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError
@@ -50,7 +51,7 @@ def _after_asking(
 
 def _begin(request: HttpRequest, token: str, ctx: Context, asked: RequestView) -> HttpResponseBase:
     keyed = with_key(ctx, request.POST.get("command_id") or str(new_id()))
-    back = request.build_absolute_uri(f"/p/{token}?back=1")
+    back = request.build_absolute_uri(f"{base_of(request)}?back=1")
     try:
         checkout = start_checkout(keyed, asked.id, return_url=back, description=subject(ctx, asked))
     except DomainError as error:
@@ -58,7 +59,7 @@ def _begin(request: HttpRequest, token: str, ctx: Context, asked: RequestView) -
         return page(request, "portal/pay.html", ctx, status=error.status, **shown)
     if checkout.pay_url:
         return page(request, "portal/leaving.html", ctx, address=checkout.pay_url, asked=asked)
-    return HttpResponseRedirect(f"/p/{token}", status=303)
+    return HttpResponseRedirect(base_of(request), status=303)
 
 
 def subject(ctx: Context, asked: RequestView) -> str:
@@ -79,7 +80,6 @@ def _shown(ctx: Context, asked: RequestView, token: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "token": token,
-        "base": f"/p/{token}",
         "names": named,
         "subject": subject(ctx, asked),
         "payable": payable and not asked.pending,

@@ -29,7 +29,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponseBase:
     ctx = of_link("stop", about.id, about.branch_id, RIGHTS, request)
     address(request, ctx, about.customer_id)
     if request.method != "POST":
-        return page(request, "portal/stop.html", ctx, about=about, stopped=_stopped(about), token=token)
+        return page(request, "portal/stop.html", ctx, about=about, stopped=_stopped(about))
     one_click = request.POST.get("List-Unsubscribe") == ONE_CLICK
     _record(ctx, about, request, one_click=one_click)
     return HttpResponse("", status=200) if one_click else HttpResponseRedirect(request.path, status=303)

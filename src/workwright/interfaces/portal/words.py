@@ -55,6 +55,16 @@ REFUSALS = (
     N_("This link does not exist."),
     N_("There is no such photo."),
     N_("There is no such invoice."),
+    N_("This link was used or is too old. Ask for a new one."),
+    N_("This visit is too near to be moved here. Call us: we find a way."),
+    N_("This time is not free any more. Choose another one."),
+    N_("This time is taken already. Choose another time, or another person or place."),
+    N_("You have answered already. Thank you."),
+    N_("This can be answered when the work is done."),
+    N_("Nothing is open on these invoices any more."),
+    N_(
+        "The payment provider cannot be reached now. Nothing was charged: try again later, or pay in the shop."
+    ),
     N_("The same request is being worked on. Send it again in a moment with the same key."),
 )
 """What lower contexts answer a customer, word for word."""

@@ -3,6 +3,7 @@
 LABELS: dict[str, dict[str, str]] = {
     "de": {
         "See and answer the estimate": "Angebot ansehen und beantworten",
+        "Come into your account": "In Ihr Konto",
         "Pay now": "Jetzt bezahlen",
         "Choose a password": "Passwort wählen",
         "Open the order": "Auftrag öffnen",
