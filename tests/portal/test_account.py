@@ -22,6 +22,7 @@ from workwright.interfaces.portal.door import wrong_links
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
 from workwright.notify.models import Message
+from workwright.notify.queries.consents import stopped_at
 from workwright.work_orders.queries import get_work_order, list_work_orders
 
 Contexts = Callable[..., Context]
@@ -203,3 +204,16 @@ def test_a_person_of_a_company_sees_and_does_what_their_rights_allow(
     }
     assert {path: client.get(path).status_code == 403 for path in refused} == refused
     assert (client.post("/account/pay", pay).status_code == 403) is not rights.get("may_pay", False)
+
+
+def test_a_channel_is_stopped_at_once_by_the_customer_and_by_nobody_else_of_theirs(now_as: Context) -> None:
+    customer = a_customer(now_as, email="nia@example.com")
+    client = someone(now_as, customer)
+    assert "How we write to you" in text(client, "/account")
+    for said, stopped in (("stop", True), ("allow", False)):
+        assert client.post("/account/consent", {"channel": "email", "do": said}).status_code == 303
+        assert stopped_at("email", "nia@example.com") is stopped
+    other = someone(now_as, customer, a_contact(now_as, customer, may_pay=True))
+    assert "How we write to you" not in text(other, "/account")
+    assert other.post("/account/consent", {"channel": "email", "do": "stop"}).status_code == 403
+    assert stopped_at("email", "nia@example.com") is False

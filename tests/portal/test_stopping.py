@@ -31,12 +31,12 @@ def test_one_click_is_enough_and_opening_is_none(ctx_as: Any, said: Any, source:
     customer = a_customer(ctx_as(), email=ANA)
     link = link_of(a_message(ctx_as(), recipient=ANA, customer_id=customer))
     browser = Client(enforce_csrf_checks=True)
-    assert b"Stop these messages?" in browser.get(link).content
+    assert b"Stop these messages?" in browser.get(link, follow=True).content
     assert not stopped_at("email", ANA)
     assert browser.post(link, said).status_code == status
     assert stopped_at("email", ANA)
     assert [one.source for one in list_consents(ctx_as(), customer)] == [source]
-    assert b"Messages stopped" in browser.get(link).content
+    assert b"Messages stopped" in browser.get(link, follow=True).content
     browser.post(link, {"do": "start"})
     assert not stopped_at("email", ANA)
 
@@ -44,7 +44,7 @@ def test_one_click_is_enough_and_opening_is_none(ctx_as: Any, said: Any, source:
 def test_it_is_read_in_the_customer_s_language(ctx_as: Any) -> None:
     customer = a_customer(ctx_as(), email=ANA, language="de")
     link = link_of(a_message(ctx_as(), recipient=ANA, customer_id=customer))
-    assert "Diese Nachrichten abstellen?" in Client().get(link).content.decode()
+    assert "Diese Nachrichten abstellen?" in Client().get(link, follow=True).content.decode()
 
 
 def test_a_link_that_is_not_good_stops_nothing(company: Any) -> None:

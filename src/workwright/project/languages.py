@@ -17,11 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from workwright.kernel.languages import HOME
 
 SOURCE = HOME.parent
-PAGES = (
-    SOURCE / "interfaces" / "portal" / "templates",
-    SOURCE / "estimates" / "templates",
-    SOURCE / "notify",
-)
+PAGES = (SOURCE / "interfaces" / "portal" / "templates", SOURCE / "estimates" / "templates")
 SAYS_SO = "workwright.kernel.languages"
 """What a module imports that says something to a customer."""
 IN_CODE: dict[str, Any] = {
@@ -47,7 +43,7 @@ def texts() -> Catalog:
 
 
 def _sources() -> Iterator[tuple[Path, str, dict[str, Any], dict[str, str]]]:
-    for page in sorted(one for folder in PAGES for one in (*folder.rglob("*.html"), *folder.rglob("*.txt"))):
+    for page in sorted(one for folder in PAGES for one in folder.rglob("*.html")):
         yield page, "jinja2", IN_PAGES, TRIMMED
     for module in sorted(SOURCE.rglob("*.py")):
         if SAYS_SO in module.read_text(encoding="utf-8") and module.parent != Path(__file__).parent:
