@@ -39,6 +39,7 @@ PAGES = (
     "/orders/{order}/assign",
     "/orders",
     "/orders?state=closed",
+    "/orders?view=board",
     "/orders/new",
     "/orders/{order}",
     "/orders/{order}/assign",

@@ -46,8 +46,8 @@ def test_a_list_of_many_takes_no_more_than_a_list_of_few(
 ALL_DAY = tuple({"weekday": day, "opens": time(0), "closes": time(23, 59)} for day in range(7))
 NAMED = {
     "today": 21,
-    "orders": 10,
-    "orders by words": 12,
+    "orders": 11,
+    "orders by words": 13,
     "order": 50,
     "customer": 20,
     "search": 20,

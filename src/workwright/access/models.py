@@ -228,3 +228,21 @@ class GuideMark(models.Model):
             models.UniqueConstraint(fields=("user", "step"), name="guide_step_marked_once"),
             models.CheckConstraint(condition=Q(mark__in=("skipped", "read")), name="guide_mark_known"),
         )
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: the address of its filters under a name, for oneself or for the branch."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey("access.Branch", on_delete=models.PROTECT, related_name="+", null=True)
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True, default="")
+    shared = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "page", "name"), name="view_named_once_by_each"),
+        )

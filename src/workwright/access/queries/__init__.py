@@ -65,6 +65,7 @@ from workwright.access.queries.programs import (
     list_api_clients,
 )
 from workwright.access.queries.settings import Settings, list_settings
+from workwright.access.queries.views import SavedViewRow, list_views
 
 __all__ = [
     "ApiClientView",
@@ -77,6 +78,7 @@ __all__ = [
     "InvitedPerson",
     "Me",
     "OpenInvitation",
+    "SavedViewRow",
     "SelfApprovalView",
     "Settings",
     "SharedDevice",
@@ -113,6 +115,7 @@ __all__ = [
     "list_self_approvals",
     "list_settings",
     "list_users",
+    "list_views",
     "open_invitation",
     "people_with_pin",
     "roles_of",
