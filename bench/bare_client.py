@@ -6,16 +6,18 @@ import multiprocessing
 import time
 from typing import Any
 
+KEY = "bare_" + "k" * 48
 STEPS = ("open", "approve", "book", "complete", "issue", "pay")
 
 
 def lifecycle(connection: http.client.HTTPConnection, parts: tuple[int, int]) -> list[float]:
     """Carry one order through; return the seconds of each request."""
     times: list[float] = []
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
 
     def post(path: str, body: Any = None) -> Any:
         began = time.perf_counter()
-        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+        connection.request("POST", path, json.dumps(body), headers)
         response = connection.getresponse()
         answer = json.loads(response.read())
         times.append(time.perf_counter() - began)

@@ -3,6 +3,12 @@
 from django.db import models
 
 
+class ApiKey(models.Model):
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=40)
+    active = models.BooleanField(default=True)
+
+
 class Counter(models.Model):
     name = models.CharField(max_length=20, primary_key=True)
     value = models.BigIntegerField(default=0)

@@ -1,8 +1,11 @@
-"""Six requests, written as a framework's tutorial would write them."""
+"""Six requests, as a framework's tutorial would write them, each called with a key that is looked up by its hash."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +13,7 @@ from django.db.models import F
 from django.http import HttpRequest, JsonResponse
 
 from bench.bare.models import (
+    ApiKey,
     Counter,
     Invoice,
     InvoiceLine,
@@ -23,6 +27,23 @@ from bench.bare.models import (
     Visit,
 )
 
+View = Callable[..., JsonResponse]
+
+
+def called_with_key(view: View) -> View:
+    """Answer only who brings a key that is known and active."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **given: int) -> JsonResponse:
+        key = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        try:
+            ApiKey.objects.get(digest=sha256(key.encode()).hexdigest(), active=True)
+        except ApiKey.DoesNotExist:
+            return JsonResponse({"error": "unknown key"}, status=401)
+        return view(request, **given)
+
+    return checked
+
 
 def _next(name: str) -> int:
     counter = Counter.objects.select_for_update().get(pk=name)
@@ -31,6 +52,7 @@ def _next(name: str) -> int:
     return counter.value
 
 
+@called_with_key
 @transaction.atomic
 def open_order(request: HttpRequest) -> JsonResponse:
     body = json.loads(request.body)
@@ -51,6 +73,7 @@ def open_order(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"id": order.pk})
 
 
+@called_with_key
 @transaction.atomic
 def approve(request: HttpRequest, order_id: int) -> JsonResponse:
     order = Order.objects.select_for_update().get(pk=order_id)
@@ -64,6 +87,7 @@ def approve(request: HttpRequest, order_id: int) -> JsonResponse:
     return JsonResponse({"id": order.pk})
 
 
+@called_with_key
 @transaction.atomic
 def book(request: HttpRequest, order_id: int) -> JsonResponse:
     starts = datetime.now(UTC) + timedelta(hours=1)
@@ -73,6 +97,7 @@ def book(request: HttpRequest, order_id: int) -> JsonResponse:
     return JsonResponse({"id": visit.pk})
 
 
+@called_with_key
 @transaction.atomic
 def complete(request: HttpRequest, order_id: int) -> JsonResponse:
     order = Order.objects.select_for_update().get(pk=order_id)
@@ -89,6 +114,7 @@ def complete(request: HttpRequest, order_id: int) -> JsonResponse:
     return JsonResponse({"id": order.pk})
 
 
+@called_with_key
 @transaction.atomic
 def issue(request: HttpRequest, order_id: int) -> JsonResponse:
     order = Order.objects.select_for_update().get(pk=order_id)
@@ -104,6 +130,7 @@ def issue(request: HttpRequest, order_id: int) -> JsonResponse:
     return JsonResponse({"id": invoice.pk, "total_minor": invoice.total_minor})
 
 
+@called_with_key
 @transaction.atomic
 def pay(request: HttpRequest, order_id: int) -> JsonResponse:
     order = Order.objects.select_for_update().get(pk=order_id)
