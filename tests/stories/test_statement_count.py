@@ -39,7 +39,7 @@ MOST = {
     "billing.get_draft": (2, 2),
     "billing.issue_invoice": (15, 5),
     "payments.take_cash": (13, 3),
-    "release.release_work_order": (13, 4),
+    "release.release_work_order": (14, 4),
 }
 MOST_OF_THE_WORKER = 14
 

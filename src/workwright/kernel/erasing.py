@@ -49,7 +49,7 @@ def gather(customers: Sequence[UUID], marks: Sequence[str] = ()) -> Person:
 def rows_of(one: Held, person: Person) -> list[Found]:
     """Return the rows of one declaration that are about a person and not blanked yet."""
     branch = "t.branch_id" if one.since else "NULL::uuid"
-    values = {
+    values: dict[str, Any] = {
         "customers": list(person.customers),
         "marks": list(person.marks),
         "ids": list(person.ids),

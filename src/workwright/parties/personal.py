@@ -1,8 +1,10 @@
 """What is held of people here: how to reach them, where to go, what was noted."""
 
+from pydantic import JsonValue
+
 from workwright.kernel.personal import ERASED, Held, hold
 
-_BLANK_CUSTOMER = {
+_BLANK_CUSTOMER: dict[str, JsonValue] = {
     "name": ERASED,
     "phone": "",
     "email": "",

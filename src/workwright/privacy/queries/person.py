@@ -101,7 +101,7 @@ class Laws:
 
     def rule(self, one: Held, row: Found) -> Rule:
         """Return by which law a row is kept."""
-        jurisdiction, country = self._places.get(row.branch_id, ("", ""))  # type: ignore[arg-type]
+        jurisdiction, country = self._places.get(row.branch_id, ("", ""))
         return rule_for(jurisdiction, country, one.term)
 
     def ends(self, one: Held, row: Found) -> date:
