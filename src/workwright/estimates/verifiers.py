@@ -28,7 +28,7 @@ SELECT l.id, l.authorised_gross_minor AS held, d.gross_minor AS answered, l.ceil
 FROM work_orders_line l
 LEFT JOIN estimates_decision d ON d.authorisation_id = l.authorisation_id AND d.line_id = l.id AND d.approved
 LEFT JOIN estimates_estimateline o ON o.id = d.estimate_line_id
-WHERE l.state = 'authorised' AND NOT l.by_terms
+WHERE l.state = 'authorised' AND NOT l.by_terms AND NOT l.divided
   AND (d.id IS NULL OR l.authorised_gross_minor <> d.gross_minor OR l.ceiling_minor <> o.ceiling_minor)
 ORDER BY l.id LIMIT 20
 """

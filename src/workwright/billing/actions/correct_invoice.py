@@ -27,15 +27,14 @@ from workwright.billing.events import InvoiceCorrected
 from workwright.billing.models import Invoice, InvoiceLine, WriteOff
 from workwright.billing.postings import Claim, money_moved
 from workwright.billing.queries.brought_in import lines_and_credits
-from workwright.billing.queries.correcting import changed_line, changed_lines
+from workwright.billing.queries.correcting import changed_line, changed_lines, copied_sums
 from workwright.billing.queries.credits import left_of
 from workwright.billing.queries.lines import (
     Sums,
     amounts_as_columns,
     decoded,
-    price_lines,
-    site_of,
 )
+from workwright.billing.queries.parts import DraftOutdated
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
 from workwright.kernel import writer
@@ -47,6 +46,7 @@ from workwright.kernel.privacy import Personal
 from workwright.ledger.actions.post_transaction import PeriodClosed, PostTransaction, post_transaction
 from workwright.work_orders.actions.mark_invoiced import AboveConsent
 from workwright.work_orders.queries.locks import lock_order
+from workwright.work_orders.queries.paying import TaxedDifferently
 
 NAME = "billing.correct_invoice"
 
@@ -98,7 +98,7 @@ class CorrectedInvoice(Result):
             NoLinesLeft,
         ),
         *(NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent, UnknownTaxCode, PeriodClosed),
-        CreditAboveDiagnosis,
+        *(CreditAboveDiagnosis, DraftOutdated, TaxedDifferently),
     ),
 )
 def correct_invoice(ctx: Context, command: CorrectInvoice) -> Callable[[], CorrectedInvoice]:
@@ -139,9 +139,22 @@ def _locked(ctx: Context, invoice_id: UUID) -> writer.Row:
     if order_id is not None:
         lock_order(ctx, order_id)
     columns = ("state", "work_order_id", "customer_id", "currency", "po_number", "work_description", "notes")
-    more = ("id", "brought_in", "gross_minor", "document", "photo_file_ids", "due_on")
+    more = (
+        "id",
+        "brought_in",
+        "gross_minor",
+        "document",
+        "photo_file_ids",
+        "due_on",
+        "payer_id",
+        "takes_over_id",
+    )
     old = decoded(writer.lock(ctx, Invoice, invoice_id, *columns, *more), "photo_file_ids", "document")
     INVOICE.after(old.state, NAME)
+    if old.takes_over_id is not None:
+        raise NothingToCredit(
+            "This asks what another payer left owed. Credit it, and agree on the rest anew."
+        )
     if WriteOff.unscoped.filter(invoice_id=invoice_id).exists():
         raise WrittenOffBefore("Part of this invoice was written off. Credit what is left instead.")
     return old
@@ -181,10 +194,18 @@ def _copy(
     rows = changed_lines(ctx, invoice_id, command.lines, lines)
     if not rows:
         raise NoLinesLeft("The new invoice needs a line. Credit the old one instead.", field="lines")
-    site_id = site_of(ctx, old.work_order_id)
     copies = [writer.Row(list(row), list(row.values())) for row in rows]
-    sums = price_lines(ctx, old.customer_id, site_id, copies)
-    kept = ("work_order_id", "customer_id", "currency", "po_number", "work_description", "notes", "due_on")
+    sums = copied_sums(ctx, command.invoice_id, old, command.lines, copies)
+    kept = (
+        "work_order_id",
+        "customer_id",
+        "payer_id",
+        "currency",
+        "po_number",
+        "work_description",
+        "notes",
+        "due_on",
+    )
     writer.insert(
         Invoice,
         {

@@ -84,7 +84,7 @@ class CreditedInvoice(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class TakenPart:
     """A line of the invoice with what is taken back of it."""
 
     line: writer.Row
@@ -107,18 +107,7 @@ def credit_invoice(ctx: Context, command: CreditInvoice) -> Callable[[], Credite
     One that was brought in is credited without tax, against opening equity: its line is named by the invoice's id.
     """
     note = take_back(ctx, command)
-    ctx.emit(
-        CreditNoteIssued(
-            credit_note_id=note.row["id"],
-            invoice_id=command.invoice_id,
-            work_order_id=note.invoice.work_order_id,
-            customer_id=note.invoice.customer_id,
-            total_minor=note.row["gross_minor"],
-            to_receivable_minor=note.row["to_receivable_minor"],
-            to_credit_minor=note.row["to_credit_minor"],
-            currency=note.invoice.currency,
-        )
-    )
+    announce(ctx, note)
     return lambda: CreditedInvoice(
         id=note.row["id"],
         number=note.number.value,
@@ -138,11 +127,27 @@ class TakenBack:
     invoice: writer.Row
 
 
+def announce(ctx: Context, note: TakenBack) -> None:
+    """Tell that a credit note is issued."""
+    ctx.emit(
+        CreditNoteIssued(
+            credit_note_id=note.row["id"],
+            invoice_id=note.row["invoice_id"],
+            work_order_id=note.invoice.work_order_id,
+            customer_id=note.invoice.customer_id,
+            total_minor=note.row["gross_minor"],
+            to_receivable_minor=note.row["to_receivable_minor"],
+            to_credit_minor=note.row["to_credit_minor"],
+            currency=note.invoice.currency,
+        )
+    )
+
+
 def take_back(ctx: Context, command: CreditInvoice) -> TakenBack:
     """Write and post a credit note without announcing it; a correction announces itself instead."""
     invoice = _locked(ctx, command.invoice_id)
     INVOICE.after(invoice.state, NAME)
-    parts = _parts(command, invoice)
+    parts = parts_taken(command, invoice)
     total = sum(part.amounts.gross_minor for part in parts)
     if total <= 0:
         raise NothingToCredit
@@ -175,7 +180,8 @@ def _to_receivable(ctx: Context, command: CreditInvoice, invoice: writer.Row, to
     return to_receivable
 
 
-def _parts(command: CreditInvoice, invoice: writer.Row) -> list[_Part]:
+def parts_taken(command: CreditInvoice, invoice: writer.Row) -> list[TakenPart]:
+    """Return what the command takes back, line by line; raise `NotFound`, NothingToCredit, TooMuchCredited."""
     lines, earlier = lines_and_credits(invoice)
     if command.lines is None:
         return [_part(line, earlier.get(line.id, []), None) for line in left_of(lines, earlier)]
@@ -187,7 +193,7 @@ def _parts(command: CreditInvoice, invoice: writer.Row) -> list[_Part]:
     return [_part(by_id[w.line_id], earlier.get(w.line_id, []), w.gross_minor) for w in command.lines]
 
 
-def _part(line: writer.Row, earlier: list[Amounts], gross_minor: int | None) -> _Part:
+def _part(line: writer.Row, earlier: list[Amounts], gross_minor: int | None) -> TakenPart:
     whole = amounts_of(line)
     try:
         back = credited(whole, earlier, gross_minor)
@@ -196,11 +202,11 @@ def _part(line: writer.Row, earlier: list[Amounts], gross_minor: int | None) -> 
     except TooMuch as error:
         raise TooMuchCredited(line_id=str(line.id), left_minor=error.left_minor) from error
     left = whole.less([*earlier, back])
-    return _Part(line, back, in_full=not any(s.base_minor or s.tax_minor for s in left.shares))
+    return TakenPart(line, back, in_full=not any(s.base_minor or s.tax_minor for s in left.shares))
 
 
 def _row(
-    ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[_Part], to_receivable: int
+    ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[TakenPart], to_receivable: int
 ) -> dict[str, Any]:
     gross = sum(part.amounts.gross_minor for part in parts)
     return {
@@ -239,7 +245,7 @@ def _number(ctx: Context, row: dict[str, Any]) -> NumberSlot:
     return ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
 
 
-def _insert_lines(ctx: Context, credit_note_id: UUID, parts: list[_Part]) -> None:
+def _insert_lines(ctx: Context, credit_note_id: UUID, parts: list[TakenPart]) -> None:
     writer.insert(
         CreditNoteLine,
         *(
@@ -255,7 +261,7 @@ def _insert_lines(ctx: Context, credit_note_id: UUID, parts: list[_Part]) -> Non
     )
 
 
-def _post(ctx: Context, row: dict[str, Any], invoice: writer.Row, parts: list[_Part]) -> None:
+def _post(ctx: Context, row: dict[str, Any], invoice: writer.Row, parts: list[TakenPart]) -> None:
     claim = Claim(row["invoice_id"], invoice.customer_id, invoice.currency)
     taken_back = [Earned(part.line.kind, part.amounts) for part in parts]
     to_receivable, to_credit = row["to_receivable_minor"], row["to_credit_minor"]
@@ -276,7 +282,7 @@ def _post(ctx: Context, row: dict[str, Any], invoice: writer.Row, parts: list[_P
     )
 
 
-def _free(ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[_Part]) -> None:
+def _free(ctx: Context, command: CreditInvoice, invoice: writer.Row, parts: list[TakenPart]) -> None:
     """Let lines that were credited in full be invoiced again, where that is wanted."""
     freed = tuple(p.line.work_line_id for p in parts if p.in_full and p.line.work_line_id is not None)
     if command.bill_again and freed:

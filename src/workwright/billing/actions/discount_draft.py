@@ -15,6 +15,7 @@ from workwright.billing.queries.lines import (
     price_lines,
     site_of,
 )
+from workwright.billing.queries.parts import refuse_for_payer
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
 from workwright.kernel import writer
@@ -57,9 +58,9 @@ def discount_draft(ctx: Context, command: DiscountDraft) -> DiscountedDraft:
     """Add a discount line; it is shared by the other lines' taxes, and all such lines stay within the limit."""
     if (command.percent is None) == (command.amount is None):
         raise Invalid("Give a percentage or an amount, one of the two.", field="percent")
-    invoice = writer.lock(
-        ctx, Invoice, command.invoice_id, "state", "customer_id", "currency", "work_order_id"
-    )
+    columns = ("state", "customer_id", "currency", "work_order_id", "payer_id")
+    invoice = writer.lock(ctx, Invoice, command.invoice_id, *columns)
+    refuse_for_payer(invoice.payer_id, what="the discount")
     state = INVOICE.after(invoice.state, "billing.discount_draft")
     _insert(ctx, command, _off(command, lines_of(command.invoice_id), invoice.currency))
     lines = lines_of(command.invoice_id)

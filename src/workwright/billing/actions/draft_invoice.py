@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from workwright.billing.actions.draft_parts import DraftParts, draft_parts
 from workwright.billing.events import InvoiceDrafted
 from workwright.billing.models import Invoice, InvoiceLine
 from workwright.billing.queries.crediting import credit_rows
@@ -16,6 +17,7 @@ from workwright.kernel.errors import DomainError, NotFound, Stale
 from workwright.kernel.ids import new_id
 from workwright.work_orders.queries import BillableLine, billable_lines
 from workwright.work_orders.queries.locks import lock_order
+from workwright.work_orders.queries.paying import TaxedDifferently
 
 
 class NothingToInvoice(DomainError):
@@ -28,10 +30,14 @@ constraint_means("invoice_one_draft", Stale)
 
 
 class DraftInvoice(Command):
-    """`invoice_id` may be chosen by the caller; an existing draft of the order keeps its own."""
+    """`invoice_id` may be chosen by the caller; an existing draft of the order keeps its own.
+
+    Where several pay, `payer_id` drafts the invoice of one of them alone.
+    """
 
     invoice_id: UUID | None = None
     work_order_id: UUID
+    payer_id: UUID | None = None
 
 
 class DraftedInvoice(Result):
@@ -45,27 +51,48 @@ _DRAFT = """
 SELECT id, state FROM billing_invoice
 WHERE work_order_id = %s AND branch_id = %s AND (state = 'draft' AND corrects_id IS NULL OR state = 'issued')
 """
+_ORDER = ("customer_id", "site_id", "po_number", "work_done", "several_pay")
 
 
-@action("billing.draft_invoice", errors=(NotFound, NothingToInvoice, UnknownTaxCode, Stale))
+@action("billing.draft_invoice", errors=(NotFound, NothingToInvoice, UnknownTaxCode, Stale, TaxedDifferently))
 def draft_invoice(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
     """Make the draft of a work order, or bring the one it has up to date; there is never a second one.
+
+    Where several pay, each has a draft of their own, over their parts; the answer is about the first.
 
     Its lines are the approved and executed lines that no invoice has yet. Discounts given on the draft stay.
     A diagnosis that is given back because its repair was approved stands with a discount line of its own (G15).
     """
     order, lines, rows = writer.gather(
-        lambda: lock_order(ctx, command.work_order_id, "customer_id", "site_id", "po_number", "work_done"),
+        lambda: lock_order(ctx, command.work_order_id, *_ORDER),
         lambda: billable_lines(ctx, command.work_order_id),
         lambda: writer.rows(_DRAFT, [command.work_order_id, ctx.here]),
     )
     if not lines:
         raise NothingToInvoice
+    if order.several_pay:
+        return _of_payers(ctx, command)
+    if command.payer_id is not None:
+        raise NotFound("There is no such payer of this order.", field="payer_id")
     drafts = [row.id for row in rows if row.state == "draft"]
     if drafts:
         return _refreshed(ctx, Invoice.unscoped.get(pk=drafts[0]), order, lines)
     maybe = bool(rows) or any(line.kind == LineKind.DIAGNOSTIC for line in lines)
     return _new(ctx, command.invoice_id or new_id(), order, lines, diagnosed=maybe)
+
+
+def _of_payers(ctx: Context, command: DraftInvoice) -> DraftedInvoice:
+    drafted = draft_parts(ctx, DraftParts(**command.model_dump())).drafts
+    if not drafted:
+        raise NothingToInvoice
+    first = drafted[0]
+    return DraftedInvoice(
+        id=first.id,
+        version=first.version,
+        state=INVOICE.initial,
+        total_minor=first.total_minor,
+        currency=first.currency,
+    )
 
 
 def _new(

@@ -14,10 +14,12 @@ from workwright.billing.queries.lines import (
     Sums,
     amounts_as_columns,
     amounts_of,
+    decoded,
     lines_of,
     price_lines,
     site_of,
 )
+from workwright.billing.queries.parts import refuse_for_payer, sums_as_stored
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
 from workwright.files.queries import files_by_id
@@ -74,17 +76,20 @@ class EditedDraft(Result):
 )
 def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
     """Change texts, terms, photos and lines of a draft, and price it anew."""
-    invoice = writer.lock(ctx, Invoice, command.invoice_id, "state", "customer_id", "work_order_id")
+    columns = ("state", "customer_id", "work_order_id", "payer_id", "rounding", "taxes")
+    invoice = decoded(writer.lock(ctx, Invoice, command.invoice_id, *columns), "rounding", "taxes")
     state = INVOICE.after(invoice.state, "billing.edit_draft")
     require_pictures(ctx, command.photo_file_ids)
     _refuse_promised(command)
+    if any(edit.quantity is not None or edit.unit_price is not None for edit in command.lines):
+        refuse_for_payer(invoice.payer_id, what="quantity and price")
     apply_to_lines(command.invoice_id, command.lines)
     lines = lines_of(command.invoice_id)
     if all(line.credits_line_id for line in lines):
         raise NoLinesLeft(field="lines")
-    if command.lines:
+    if command.lines and invoice.payer_id is None:
         lines = _credited_anew(ctx, command.invoice_id, invoice, lines)
-    sums = price_lines(ctx, invoice.customer_id, site_of(ctx, invoice.work_order_id), lines)
+    sums = _sums(ctx, invoice, lines)
     store_changed(lines, sums)
     changes = {**changed_fields(command), **sums.as_columns()}
     writer.update(Invoice, command.invoice_id, expected_version=command.expected_version, **changes)
@@ -94,6 +99,12 @@ def edit_draft(ctx: Context, command: EditDraft) -> EditedDraft:
         state=state,
         total_minor=sums.priced.gross_minor,
     )
+
+
+def _sums(ctx: Context, invoice: writer.Row, lines: list[writer.Row]) -> Sums:
+    if invoice.payer_id is not None:
+        return sums_as_stored(invoice.rounding, invoice.taxes, lines)
+    return price_lines(ctx, invoice.customer_id, site_of(ctx, invoice.work_order_id), lines)
 
 
 def _refuse_promised(command: EditDraft) -> None:

@@ -18,6 +18,7 @@ from workwright.billing.queries.lines import (
     lines_of,
     price_lines,
 )
+from workwright.billing.queries.parts import DraftOutdated, require_current, sums_as_stored
 from workwright.billing.rules import document_sha256
 from workwright.billing.states import INVOICE
 from workwright.catalog.rules import UnknownTaxCode
@@ -39,6 +40,7 @@ from workwright.work_orders.actions.mark_invoiced import (
     mark_invoiced,
 )
 from workwright.work_orders.queries.locks import lock_order_of
+from workwright.work_orders.queries.paying import TaxedDifferently, payer_fact
 
 NAME = "billing.issue_invoice"
 
@@ -73,6 +75,8 @@ class CreditAboveDiagnosis(DomainError):
 
 constraint_means("diagnosis_credit_within_billed", CreditAboveDiagnosis)
 constraint_means("invoice_credit_is_a_discount", CreditAboveDiagnosis)
+constraint_means("invoice_names_its_payer", DraftOutdated)
+constraint_means("payer_carries_what_is_billed", AboveAuthorised)
 
 
 class IssueInvoice(Command):
@@ -91,7 +95,7 @@ class IssuedInvoice(Result):
 _ORDER = "SELECT work_order_id FROM billing_invoice WHERE id = %s"
 _COLUMNS = (
     *("state", "version", "work_order_id", "customer_id", "currency", "due_on", "po_number"),
-    *("work_description", "notes", "photo_file_ids"),
+    *("work_description", "notes", "photo_file_ids", "payer_id", "corrects_id", "rounding", "taxes"),
 )
 
 
@@ -100,7 +104,7 @@ _COLUMNS = (
     money=True,
     errors=(
         *(NotFound, Stale, IllegalTransition, NegativeTotal, PoNumberRequired, AboveAuthorised, AboveConsent),
-        *(CreditAboveDiagnosis, UnknownTaxCode, PeriodClosed, AlreadyPosted),
+        *(CreditAboveDiagnosis, UnknownTaxCode, PeriodClosed, AlreadyPosted, DraftOutdated, TaxedDifferently),
     ),
 )
 def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInvoice]:
@@ -110,7 +114,9 @@ def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInv
     """
     order, invoice, lines = writer.gather(
         lambda: _lock_order(ctx, command.invoice_id),
-        lambda: decoded(writer.lock(ctx, Invoice, command.invoice_id, *_COLUMNS), "photo_file_ids"),
+        lambda: decoded(
+            writer.lock(ctx, Invoice, command.invoice_id, *_COLUMNS), "photo_file_ids", "rounding", "taxes"
+        ),
         lambda: lines_of(command.invoice_id),
     )
     if invoice.version != command.expected_version:
@@ -120,7 +126,7 @@ def issue_invoice(ctx: Context, command: IssueInvoice) -> Callable[[], IssuedInv
 
 
 def _lock_order(ctx: Context, invoice_id: UUID) -> writer.Row:
-    columns = ("number", "asset_id", "site_id")
+    columns = ("number", "asset_id", "site_id", "customer_id", "several_pay")
     return lock_order_of(ctx, _ORDER, [invoice_id], *columns, missing="There is no such invoice.")
 
 
@@ -132,16 +138,46 @@ def _issue(
     lines: list[writer.Row],
     order: writer.Row,
 ) -> Callable[[], IssuedInvoice]:
-    sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
+    sums = _sums(ctx, invoice, lines, order)
     if sums.priced.gross_minor < 0:
         raise NegativeTotal
     store_changed(lines, sums)
-    customer, thing, _ = writer.gather(
+
+    def mark() -> None:
+        _mark(ctx, invoice_id, order, lines, sums, invoice.payer_id)
+
+    return issue_as_priced(ctx, invoice_id, state, invoice, lines, order, sums, mark)
+
+
+def _sums(ctx: Context, invoice: writer.Row, lines: list[writer.Row], order: writer.Row) -> Sums:
+    """Price it by the taxes of today; the parts of one of several payers stand as they are divided."""
+    if invoice.payer_id is None:
+        if order.several_pay and invoice.corrects_id is None:
+            raise DraftOutdated
+        return price_lines(ctx, invoice.customer_id, order.site_id, lines)
+    if invoice.corrects_id is None:
+        require_current(ctx, order, invoice.payer_id, lines)
+    return sums_as_stored(invoice.rounding, invoice.taxes, lines)
+
+
+def issue_as_priced(
+    ctx: Context,
+    invoice_id: UUID,
+    state: str,
+    invoice: writer.Row,
+    lines: list[writer.Row],
+    order: writer.Row,
+    sums: Sums,
+    mark: Callable[[], None],
+) -> Callable[[], IssuedInvoice]:
+    """Number, freeze, post and announce an invoice that comes to `sums`; `mark` takes it down on the order's lines."""
+    customer, thing, payer, _ = writer.gather(
         lambda: _buyer(ctx, invoice),
         lambda: thing_of(ctx, order.asset_id),
-        lambda: _mark(ctx, invoice_id, order, lines, sums),
+        lambda: payer_fact(ctx, invoice.payer_id) if invoice.payer_id else None,
+        mark,
     )
-    document = invoice_document(ctx, invoice, lines, sums, customer, order, thing)
+    document = invoice_document(ctx, invoice, lines, sums, customer, order, thing, payer)
     write = _writing(ctx, invoice_id, state, invoice, sums, document, _due(ctx, invoice, customer))
     prefix = f"{BillingPolicy.at(ctx).numbering_prefix}-{ctx.today.year}"
     slot = ctx.number(prefix, write, pattern=f"{prefix}-{{n:05d}}")
@@ -217,14 +253,23 @@ def _post(ctx: Context, invoice_id: UUID, invoice: writer.Row, lines: list[write
         )
 
 
-def _mark(ctx: Context, invoice_id: UUID, order: writer.Row, lines: list[writer.Row], sums: Sums) -> None:
+def _mark(
+    ctx: Context,
+    invoice_id: UUID,
+    order: writer.Row,
+    lines: list[writer.Row],
+    sums: Sums,
+    payer_id: UUID | None,
+) -> None:
     amounts = sums.priced.amounts
     marked = tuple(
         InvoicedLine(line_id=line.work_line_id, gross_minor=amounts[str(line.id)].gross_minor)
         for line in lines
         if line.work_line_id is not None
     )
-    mark_invoiced(ctx, MarkInvoiced(work_order_id=order.id, invoice_id=invoice_id, lines=marked))
+    mark_invoiced(
+        ctx, MarkInvoiced(work_order_id=order.id, invoice_id=invoice_id, payer_id=payer_id, lines=marked)
+    )
 
 
 def _announce(ctx: Context, invoice_id: UUID, invoice: writer.Row, sums: Sums) -> None:

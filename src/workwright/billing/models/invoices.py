@@ -15,7 +15,7 @@ from workwright.kernel.scope import BranchOwned
 class Invoice(BranchOwned):
     """A claim on a customer for the work of one order, or one from before this system (`brought_in`, no order).
 
-    Where several pay an order, `payer` is the one it asks.
+    Where several pay an order, `payer` is the one it asks; `takes_over` is the invoice of another whose rest they carry.
     `rounding` and `taxes` say how the sums came about. `document` is everything that is printed, as it was when
     issued, and `document_sha256` its hash; both are empty on a draft. What is owed is never here: it is the
     balance of the invoice's receivable in the ledger.
@@ -31,6 +31,7 @@ class Invoice(BranchOwned):
         "work_orders.Payer", models.PROTECT, null=True, related_name="+", db_index=False
     )
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
+    takes_over = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     currency = models.CharField(max_length=3)
     drafted_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
@@ -57,7 +58,7 @@ class Invoice(BranchOwned):
             models.UniqueConstraint(
                 name="invoice_one_draft",
                 fields=["work_order", "payer"],
-                condition=Q(state="draft", corrects=None, work_order__isnull=False),
+                condition=Q(state="draft", corrects=None, takes_over=None, work_order__isnull=False),
                 nulls_distinct=False,
             ),
             models.CheckConstraint(

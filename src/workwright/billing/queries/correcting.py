@@ -7,7 +7,8 @@ from uuid import UUID
 from workwright.billing.queries.brought_in import lines_and_credits
 from workwright.billing.queries.credits import left_of
 from workwright.billing.queries.invoice import VIEW, get_invoice, visible_invoice
-from workwright.billing.queries.lines import price_lines, site_of
+from workwright.billing.queries.lines import Sums, decoded, price_lines, site_of
+from workwright.billing.queries.parts import refuse_for_payer, sums_as_stored
 from workwright.billing.queries.views import InvoiceView, TaxView
 from workwright.kernel import writer
 from workwright.kernel.context import Context
@@ -42,7 +43,7 @@ _KEPT = (
         "quantity",
     ),
     *("unit_price", "price_rule", "discount_percent", "discount_amount", "discount_reason", "discount_by"),
-    "tax_code",
+    *("tax_code", "part_of_minor", "shares", "discount_minor"),
 )
 
 
@@ -78,6 +79,21 @@ def changed_line(ctx: Context, edits: Sequence[Any], currency: str, lines: list[
     if amount <= 0:
         raise Invalid("Nothing would be open then. Credit the invoice instead.", field="lines")
     return RightAmount(amount, rows[0]["description"])
+
+
+_PRICED = "SELECT payer_id, rounding, taxes FROM billing_invoice WHERE id = %s"
+
+
+def copied_sums(
+    ctx: Context, invoice_id: UUID, old: Any, edits: Sequence[Any], copies: Sequence[writer.Row]
+) -> Sums:
+    """Price the lines of the new invoice; the parts of one of several payers stay what they were."""
+    how = decoded(writer.rows(_PRICED, [invoice_id])[0], "rounding", "taxes")
+    if how.payer_id is None:
+        return price_lines(ctx, old.customer_id, site_of(ctx, old.work_order_id), copies)
+    if any(edit.quantity is not None or edit.unit_price is not None for edit in edits):
+        refuse_for_payer(how.payer_id, what="quantity and price")
+    return sums_as_stored(how.rounding, how.taxes, copies)
 
 
 def preview_correction(ctx: Context, invoice_id: UUID, edits: Sequence[Any] = ()) -> CorrectionView:
@@ -121,5 +137,5 @@ def _becomes(
     if not rows:
         raise Invalid("The new invoice needs a line. Credit the old one instead.", field="lines")
     copies = [writer.Row(list(row), list(row.values())) for row in rows]
-    sums = price_lines(ctx, old.customer_id, site_of(ctx, old.work_order_id), copies)
+    sums = copied_sums(ctx, old.id, old, edits, copies)
     return sums.priced.gross_minor, tuple(TaxView(**tax) for tax in sums.taxes)

@@ -12,6 +12,7 @@ from workwright.billing.rules import Amounts
 from workwright.billing.rules.pricing import shares_as_stored
 from workwright.kernel.context import Context
 from workwright.parties.queries import CustomerCard, sites_by_id
+from workwright.work_orders.queries.paying import PayerFact
 
 
 def invoice_document(
@@ -22,11 +23,12 @@ def invoice_document(
     customer: CustomerCard,
     order: Any,
     thing: dict[str, Any],
+    payer: PayerFact | None = None,
 ) -> dict[str, Any]:
     """Return the document of an invoice, all but its number and the days that come with issuing.
 
     `invoice`, `lines` and `order` are models, views or rows: whatever the caller has read already. `thing`
-    is what `thing_of` says of the order's vehicle or equipment.
+    is what `thing_of` says of the order's vehicle or equipment; `payer` the one of several whom it asks.
     """
     return {
         "type": "invoice",
@@ -47,6 +49,7 @@ def invoice_document(
         "net_minor": sums.priced.net_minor,
         "tax_minor": sums.priced.tax_minor,
         "gross_minor": sums.priced.gross_minor,
+        **({"payer": {"role": payer.role, "claim_number": payer.claim_number}} if payer else {}),
     }
 
 
@@ -125,6 +128,7 @@ def _line(line: Any, amounts: Amounts) -> dict[str, Any]:
         "net_minor": amounts.net_minor,
         "tax_minor": amounts.tax_minor,
         "gross_minor": amounts.gross_minor,
+        **({} if line.part_of_minor is None else {"part_of_minor": line.part_of_minor}),
     }
 
 

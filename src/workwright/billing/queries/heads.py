@@ -8,7 +8,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.reads import View
 
 _HEADS = """
-SELECT id, state, work_order_id, customer_id, currency, gross_minor AS total_minor
+SELECT id, state, work_order_id, customer_id, payer_id, currency, gross_minor AS total_minor
 FROM billing_invoice WHERE branch_id = %s AND
 """
 
@@ -20,6 +20,7 @@ class InvoiceHead(View):
     state: str
     work_order_id: UUID | None
     customer_id: UUID
+    payer_id: UUID | None = None
     currency: str
     total_minor: int
 

@@ -65,6 +65,8 @@ def get_invoice(ctx: Context, invoice_id: UUID) -> InvoiceView:
 _PLAIN = (
     *(
         "brought_in",
+        "payer_id",
+        "takes_over_id",
         "drafted_at",
         "issued_at",
         "corrects_id",

@@ -19,6 +19,7 @@ from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries.documents import buyer, invoice_document, seller, thing_of
 from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
 from workwright.billing.queries.lines import lines_of, price_lines
+from workwright.billing.queries.parts import sums_as_stored
 from workwright.billing.queries.statement import get_statement
 from workwright.billing.rules.printed import Look, Settlement, Standing, paper_of, printable
 from workwright.billing.rules.statement_words import statement_words
@@ -32,6 +33,7 @@ from workwright.kernel.money import Money
 from workwright.kernel.reads import query
 from workwright.parties.queries import customers_by_id, language_of
 from workwright.work_orders.queries import order_fact
+from workwright.work_orders.queries.paying import payer_fact
 
 _TEMPLATES = Path(str(resources.files("workwright.billing"))) / "templates"
 
@@ -148,9 +150,14 @@ def _draft_document(ctx: Context, invoice: Invoice) -> dict[str, Any]:
         raise NotFound("This invoice was never drafted here.")
     lines = lines_of(invoice.id)
     order = order_fact(ctx, invoice.work_order_id)
-    sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
     customer = customers_by_id(ctx, [invoice.customer_id])[invoice.customer_id]
-    return invoice_document(ctx, invoice, lines, sums, customer, order, thing_of(ctx, order.asset_id))
+    thing, payer = thing_of(ctx, order.asset_id), None
+    if invoice.payer_id is None:
+        sums = price_lines(ctx, invoice.customer_id, order.site_id, lines)
+    else:
+        payer = payer_fact(ctx, invoice.payer_id)
+        sums = sums_as_stored(invoice.rounding, invoice.taxes, lines)
+    return invoice_document(ctx, invoice, lines, sums, customer, order, thing, payer)
 
 
 def _settled(amount_minor: int) -> tuple[Settlement, ...]:

@@ -38,6 +38,8 @@ class InvoiceLineView(View):
     net_minor: int
     tax_minor: int
     gross_minor: int
+    part_of_minor: int | None = None
+    """What the whole line comes to, where this is one payer's part of it."""
     credited_minor: int
     """How much of the gross was taken back by credit notes."""
 
@@ -86,9 +88,14 @@ class InvoiceRow(InvoiceCard):
 
 
 class InvoiceView(InvoiceRow):
-    """One invoice whole. `settled_minor` is what was paid: total less credits and write-offs less balance."""
+    """One invoice whole. `settled_minor` is what was paid: total less credits and write-offs less balance.
+
+    `payer_id` is whom it asks where several pay; `takes_over_id` is the invoice whose rest this payer agreed to carry.
+    """
 
     brought_in: bool
+    payer_id: UUID | None = None
+    takes_over_id: UUID | None = None
     drafted_at: datetime
     issued_at: datetime | None
     corrects_id: UUID | None

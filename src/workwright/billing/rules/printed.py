@@ -192,6 +192,7 @@ def _facts(document: Mapping[str, Any], look: Look) -> list[list[str]]:
         (_("Invoice"), document.get("invoice_number")),
         (_("Corrects"), document.get("corrects_number")),
         (_("Your order"), document.get("po_number")),
+        (_("Claim"), document.get("payer", {}).get("claim_number")),
         (_("Issued"), _day(document.get("issued_on"), look)),
         (_("Due"), _day(document.get("due_on"), look)),
     ]
@@ -208,12 +209,21 @@ def _line(line: Mapping[str, Any], document: Mapping[str, Any], look: Look) -> l
     discount = kind == "discount"
     return [
         _("Add-on") if line.get("add_on") else _(KINDS.get(kind, kind)),
-        line["description"] + _because(line, look),
+        line["description"] + _because(line, look) + _part_of(line, currency, look),
         "" if discount else _quantity(Decimal(line["quantity"]), kind, look.locale),
         "" if discount else unit_price(Decimal(line["unit_price"]), currency, look.locale),
         _rates(line, document["taxes"]),
         money(shown, currency, look.locale),
     ]
+
+
+def _part_of(line: Mapping[str, Any], currency: str, look: Look) -> str:
+    """Say that it is one payer's part, and of what; nothing where they carry the whole line."""
+    whole = line.get("part_of_minor")
+    if whole is None or whole == line["gross_minor"]:
+        return ""
+    said = _("your part of %(amount)s with tax") % {"amount": money(whole, currency, look.locale)}
+    return f" ({said})"
 
 
 def _because(line: Mapping[str, Any], look: Look) -> str:

@@ -27,7 +27,10 @@ class AgreeInPerson(Command):
 
 @action("estimates.agree_in_person", errors=(*ERRORS, NothingToOffer))
 def agree_in_person(ctx: Context, command: AgreeInPerson) -> DecidedLines:
-    """Record a yes, in person, to every line that has no answer yet. What was offered is frozen as for any estimate."""
+    """Record a yes, in person, to every line that has no answer yet. What was offered is frozen as for any estimate.
+
+    Where several pay it is the yes of the order's own customer, to their part.
+    """
     waiting = lines_of(ctx, command.work_order_id, states=UNDECIDED)
     if not waiting:
         raise NothingToOffer
@@ -41,7 +44,7 @@ def agree_in_person(ctx: Context, command: AgreeInPerson) -> DecidedLines:
         ctx,
         RecordDecision(
             estimate_id=draft.id,
-            decisions=tuple(LineDecision(line_id=line_id, verdict="approved") for line_id in line_ids),
+            decisions=tuple(LineDecision(line_id=line_id, verdict="approved") for line_id in sent.line_ids),
             channel="in_person",
             name=command.name,
             signature_file_id=command.signature_file_id,

@@ -1,6 +1,6 @@
 """Take down the customer's yes and no, line by line: the one place where authority is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -21,14 +21,16 @@ from workwright.kernel.errors import DomainError, IllegalTransition, Invalid, No
 from workwright.kernel.ids import new_id
 from workwright.kernel.privacy import Personal
 from workwright.work_orders.actions.authorise_lines import AuthorisedLine, AuthoriseLines, authorise_lines
+from workwright.work_orders.actions.authorise_parts import AuthorisedPart, AuthoriseParts, authorise_parts
 from workwright.work_orders.actions.decline_lines import DeclineLines, decline_lines
 from workwright.work_orders.queries import lines_waiting
 from workwright.work_orders.queries.locks import lock_order_of
 
 NAME = "estimates.decide_lines"
 _OFFERED = f"""
-WITH asked AS (SELECT work_order_id FROM estimates_estimate WHERE id = %s)
-SELECT l.id, l.line_id, l.description, l.quantity, l.gross_minor, l.ceiling_minor, l.part_id, l.from_stock,
+WITH asked AS (SELECT work_order_id, payer_id FROM estimates_estimate WHERE id = %s)
+SELECT l.id, l.line_id, l.description, l.quantity, l.gross_minor, l.ceiling_minor, l.whole_minor, l.part_id,
+       l.from_stock,
        d.id IS NOT NULL AS answered, ({AUTHORISED_ASKED}) AS authorised_others
 FROM estimates_estimateline l LEFT JOIN estimates_decision d ON d.estimate_line_id = l.id
 WHERE l.estimate_id = %s ORDER BY l.position
@@ -100,13 +102,17 @@ def decide_lines(ctx: Context, command: DecideLines) -> DecidedLines:
     """
     named = [decision.line_id for decision in command.decisions]
     order, estimate, offered, waiting = writer.gather(
-        lambda: lock_order_of(ctx, _ORDER, [command.estimate_id], "promised_at", missing=_NONE),
+        lambda: lock_order_of(
+            ctx, _ORDER, [command.estimate_id], "promised_at", "several_pay", missing=_NONE
+        ),
         lambda: writer.one(ctx, Estimate, command.estimate_id, *_COLUMNS),
         lambda: writer.rows(_OFFERED, [command.estimate_id, named, ctx.here, command.estimate_id]),
         lambda: lines_waiting(named),
     )
     ctx.about(order.id)
     _refuse(ctx, command, estimate)
+    if order.several_pay != (estimate.payer_id is not None):
+        raise OfferChanged("Who pays this order was changed since. A new estimate is needed.")
     answer = _Answer(ctx, command, order, estimate, offered)
     answer.refuse_changed(waiting)
     total_after = answer.write()
@@ -119,7 +125,7 @@ _ORDER = "SELECT work_order_id FROM estimates_estimate WHERE id = %s"
 _NONE = "There is no such estimate."
 _COLUMNS = (
     *("work_order_id", "state", "version", "expires_at", "sent_at"),
-    *("document_sha256", "currency", "jurisdiction"),
+    *("document_sha256", "currency", "jurisdiction", "payer_id"),
 )
 
 
@@ -185,6 +191,8 @@ class _Answer:
             self._decline()
         if not self.approved:
             return ()
+        if self.estimate.payer_id is not None:
+            return self._reserve(self._agree_to_parts())
         agreed = tuple(
             AuthorisedLine(line_id=x.line_id, gross_minor=x.gross_minor, ceiling_minor=x.ceiling_minor)
             for x in self.approved
@@ -192,6 +200,25 @@ class _Answer:
         agreement = AuthoriseLines(work_order_id=self.order.id, authorisation_id=self.id, lines=agreed)
         _, short = writer.gather(lambda: authorise_lines(self.ctx, agreement), self._reserve)
         return short
+
+    def _agree_to_parts(self) -> Collection[UUID]:
+        """Take down this payer's consent alone; return the lines that all their payers have agreed to now."""
+        parts = tuple(
+            AuthorisedPart(
+                line_id=x.line_id,
+                gross_minor=x.gross_minor,
+                ceiling_minor=x.ceiling_minor,
+                whole_minor=x.whole_minor,
+            )
+            for x in self.approved
+        )
+        consent = AuthoriseParts(
+            work_order_id=self.order.id,
+            payer_id=self.estimate.payer_id,
+            authorisation_id=self.id,
+            lines=parts,
+        )
+        return authorise_parts(self.ctx, consent).agreed
 
     def _decline(self) -> None:
         follow_up_on = self.ctx.today + timedelta(days=EstimatesPolicy.at(self.ctx).follow_up_days)
@@ -204,8 +231,12 @@ class _Answer:
                 ),
             )
 
-    def _reserve(self) -> tuple[UUID, ...]:
-        demands = tuple(PartDemand(x.line_id, x.part_id, x.quantity) for x in self.approved if x.from_stock)
+    def _reserve(self, among: Collection[UUID] | None = None) -> tuple[UUID, ...]:
+        demands = tuple(
+            PartDemand(x.line_id, x.part_id, x.quantity)
+            for x in self.approved
+            if x.from_stock and (among is None or x.line_id in among)
+        )
         if not demands:
             return ()
         command = ReserveParts(work_order_id=self.order.id, demands=demands, needed_at=self.order.promised_at)

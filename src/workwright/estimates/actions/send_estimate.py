@@ -13,11 +13,13 @@ from workwright.estimates.models import CreditPromise, Estimate, EstimateLine
 from workwright.estimates.policy import EstimatesPolicy
 from workwright.estimates.queries.crediting import Promise, promise_row, promises_now
 from workwright.estimates.queries.offers import (
+    OfferedPart,
     Terms,
     ceiling_of,
     lines_offered,
     number_of,
     offer_of,
+    parts_offered,
     priced,
     so_far,
     thing_of,
@@ -32,6 +34,7 @@ from workwright.kernel.ids import new_id
 from workwright.work_orders.actions.await_decision import AwaitDecision, await_decision
 from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, findings_of
 from workwright.work_orders.queries.locks import lock_order, require_open
+from workwright.work_orders.queries.paying import TaxedDifferently
 
 NAME = "estimates.send_estimate"
 SEND_AWAY = "estimates.send_away"
@@ -58,9 +61,12 @@ class SentEstimate(Result):
     number: str
     gross_minor: int
     document_sha256: str
+    line_ids: tuple[UUID, ...] = ()
 
 
-@action(NAME, errors=(NotFound, Stale, IllegalTransition, Invalid, Forbidden, NothingToOffer))
+@action(
+    NAME, errors=(NotFound, Stale, IllegalTransition, Invalid, Forbidden, NothingToOffer, TaxedDifferently)
+)
 def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     """Freeze lines, prices and the very bytes that the customer is shown. Only a new version changes it.
 
@@ -68,21 +74,24 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
     """
     if command.channel != "in_person" and not ctx.can(SEND_AWAY):
         raise Forbidden("Your role shows estimates in person; the office sends them.", permission=SEND_AWAY)
-    draft = writer.one(ctx, Estimate, command.estimate_id, "work_order_id", "state", "line_ids", "message")
+    wanted = ("work_order_id", "state", "line_ids", "message", "payer_id")
+    draft = writer.one(ctx, Estimate, command.estimate_id, *wanted)
     order, lines, before, findings = _read(ctx, draft)
     state = ESTIMATE.after(draft.state, NAME)
+    part = _part(ctx, draft, order, lines)
+    lines, order = (part.lines, part.order) if part else (lines, order)
     if not lines:
         raise NothingToOffer()
     terms = _terms(ctx, draft, order, before)
     document, stocked, thing, promises = writer.gather(
-        lambda: _priced(ctx, order, lines),
+        lambda: part.document if part else _priced(ctx, order, lines),
         lambda: _stocked(ctx, lines),
         lambda: thing_of(ctx, order),
-        lambda: _promises(ctx, order, lines, terms),
+        lambda: [] if part else _promises(ctx, order, lines, terms),
     )
-    shown = render(offer_of(ctx, thing, findings, terms, lines, document, promises))
+    shown = render(offer_of(ctx, thing, findings, terms, lines, document, promises, part))
     columns = {"state": state, "channel": command.channel, **_frozen(ctx, order, terms, document, shown)}
-    rows = _rows(ctx, command.estimate_id, lines, document, stocked)
+    rows = _rows(ctx, command.estimate_id, lines, document, stocked, part)
     promised = [promise_row(ctx, command.estimate_id, promise, new_id()) for promise in promises]
     writer.gather(
         lambda: writer.update(
@@ -100,6 +109,7 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
         number=terms.number,
         gross_minor=document.gross_minor,
         document_sha256=sha256_of(shown),
+        line_ids=tuple(line.line_id for line in lines),
     )
 
 
@@ -111,9 +121,23 @@ def _read(
     return writer.gather(
         lambda: _lock(ctx, order_id),
         lambda: lines_offered(ctx, order_id, draft.line_ids),
-        lambda: so_far(ctx, order_id),
+        lambda: so_far(ctx, order_id, draft.payer_id),
         lambda: findings_of(ctx, order_id),
     )
+
+
+def _part(
+    ctx: Context, draft: writer.Row, order: OrderFacts, lines: Sequence[BillableLine]
+) -> OfferedPart | None:
+    """Return what is offered to one of several payers; None where the customer pays alone."""
+    if draft.payer_id is None and not order.several_pay:
+        return None
+    if draft.payer_id is None:
+        raise Invalid("Several pay this order now. Withdraw this draft, and draft one for each of them.")
+    try:
+        return parts_offered(ctx, order, draft.payer_id, draft.line_ids, lines)
+    except UnknownTaxCode as error:
+        raise Invalid(f"A line has a tax code that is not in force: {error}", field="tax_code") from error
 
 
 def _lock(ctx: Context, order_id: UUID) -> OrderFacts:
@@ -170,6 +194,7 @@ def _rows(
     lines: Sequence[BillableLine],
     document: PricedDocument,
     stocked: set[UUID],
+    part: OfferedPart | None,
 ) -> list[dict[str, object]]:
     amounts = {line.key: line for line in document.lines}
     return [
@@ -192,6 +217,7 @@ def _rows(
             "tax_minor": amounts[str(line.line_id)].tax_minor,
             "gross_minor": amounts[str(line.line_id)].gross_minor,
             "ceiling_minor": ceiling_of(ctx, amounts[str(line.line_id)], document),
+            "whole_minor": part.wholes[line.line_id] if part else None,
             "add_on": line.add_on,
             "part_id": line.part_id,
             "from_stock": line.part_id in stocked and line.source in ("", "stock"),
@@ -213,7 +239,8 @@ def _put_before_the_customer(
     line_ids = tuple(line.line_id for line in lines)
     if not first:
         supersede_estimates(
-            ctx, SupersedeEstimates(work_order_id=order.id, by_id=command.estimate_id, line_ids=line_ids)
+            ctx,
+            SupersedeEstimates(work_order_id=order.id, by_id=command.estimate_id, line_ids=line_ids),
         )
     await_decision(ctx, AwaitDecision(work_order_id=order.id, line_ids=line_ids))
 

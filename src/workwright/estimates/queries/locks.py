@@ -9,7 +9,9 @@ from workwright.work_orders.queries.locks import lock_order
 
 _UNANSWERED = """
 SELECT l.line_id FROM estimates_estimateline l WHERE l.estimate_id = %s
-  AND NOT EXISTS (SELECT 1 FROM estimates_decision d WHERE d.estimate_line_id = l.id) ORDER BY l.position
+  AND NOT EXISTS (SELECT 1 FROM estimates_decision d WHERE d.estimate_line_id = l.id)
+  AND NOT EXISTS (SELECT 1 FROM estimates_estimateline o JOIN estimates_estimate e ON e.id = o.estimate_id
+                  WHERE o.line_id = l.line_id AND e.state = 'sent' AND e.id <> l.estimate_id) ORDER BY l.position
 """
 
 
@@ -22,5 +24,5 @@ def lock_estimate(ctx: Context, estimate_id: UUID, *columns: str) -> writer.Row:
 
 
 def unanswered_lines(estimate_id: UUID) -> tuple[UUID, ...]:
-    """Return the lines of an estimate that nobody answered for."""
+    """Return the lines of an estimate that nobody answered for, and that no other payer is asked about."""
     return tuple(row.line_id for row in writer.rows(_UNANSWERED, [estimate_id]))

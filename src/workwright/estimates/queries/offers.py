@@ -26,9 +26,11 @@ from workwright.estimates.rules import (
 )
 from workwright.kernel import writer
 from workwright.kernel.context import Context
+from workwright.kernel.errors import NotFound
 from workwright.kernel.languages import locale_for, speaking
 from workwright.parties.queries import name_and_language, sites_by_id, tax_place
 from workwright.work_orders.queries import BillableLine, FindingFact, OrderFacts, lines_of
+from workwright.work_orders.queries.paying import PayerFact, division_of, payers_of
 
 UNANSWERED = ("proposed", "awaiting")
 
@@ -51,6 +53,37 @@ def lines_offered(ctx: Context, work_order_id: UUID, line_ids: Collection[UUID])
     """
     states = (*UNANSWERED, "declined") if line_ids else UNANSWERED
     return lines_of(ctx, work_order_id, list(line_ids) or None, states)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPart:
+    """What is offered to one of several payers: `order` names them as its customer, `wholes` what lines come to."""
+
+    payer: PayerFact
+    order: OrderFacts
+    lines: list[BillableLine]
+    document: PricedDocument
+    wholes: dict[UUID, int]
+
+
+def parts_offered(
+    ctx: Context, order: OrderFacts, payer_id: UUID, line_ids: Collection[UUID], lines: Sequence[BillableLine]
+) -> OfferedPart:
+    """Return what a draft offers to one of several payers: their parts of lines that they have not agreed to.
+
+    Raises NotFound for one who was removed.
+    """
+    payers = payers_of(ctx, order.id)
+    payer = next((one for one in payers if one.id == payer_id), None)
+    if payer is None:
+        raise NotFound("They do not pay this order any more. Withdraw this draft.")
+    division = division_of(ctx, order, payers, again=line_ids)
+    wanted = division.carried_by(payer_id) if line_ids else division.waits_for(payer_id)
+    offered = [line for line in lines if line.line_id in set(wanted)]
+    ids = [line.line_id for line in offered]
+    wholes = {line_id: division.wholes[line_id].gross_minor for line_id in ids}
+    theirs = order.model_copy(update={"customer_id": payer.customer_id})
+    return OfferedPart(payer, theirs, offered, division.document(payer_id, ids), wholes)
 
 
 def priced(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine]) -> PricedDocument:
@@ -102,15 +135,22 @@ _AUTHORISED = """
 SELECT coalesce(sum(gross_minor) FILTER (WHERE line_id <> ALL(%s::uuid[])), 0)::bigint AS total FROM (
   SELECT DISTINCT ON (d.line_id) d.line_id, d.gross_minor * d.approved::int AS gross_minor
   FROM estimates_decision d JOIN estimates_authorisation a ON a.id = d.authorisation_id
-  WHERE a.work_order_id = {order} AND a.branch_id = %s ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest
+  JOIN estimates_estimate e ON e.id = a.estimate_id
+  WHERE a.work_order_id = {order} AND a.branch_id = %s AND e.payer_id IS NOT DISTINCT FROM {payer}
+  ORDER BY d.line_id, a.recorded_at DESC, d.id DESC) latest
 """
-AUTHORISED = _AUTHORISED.format(order="%s")
-AUTHORISED_ASKED = _AUTHORISED.format(order="(SELECT work_order_id FROM asked)")
+AUTHORISED = _AUTHORISED.format(order="%s", payer="%s::uuid")
+AUTHORISED_ASKED = _AUTHORISED.format(
+    order="(SELECT work_order_id FROM asked)", payer="(SELECT payer_id FROM asked)"
+)
 
 
-def authorised_gross(ctx: Context, work_order_id: UUID) -> int:
-    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line."""
-    return int(writer.rows(AUTHORISED, [[], work_order_id, ctx.here])[0].total)
+def authorised_gross(ctx: Context, work_order_id: UUID, payer_id: UUID | None = None) -> int:
+    """Return what the customer has authorised on an order so far, in minor units, by the latest answer to each line.
+
+    Where several pay: what one of them has.
+    """
+    return int(writer.rows(AUTHORISED, [[], work_order_id, ctx.here, payer_id])[0].total)
 
 
 _SO_FAR = f"""
@@ -147,6 +187,7 @@ def offer_of(
     lines: Sequence[BillableLine],
     priced_lines: PricedDocument,
     promises: Sequence[Promise] = (),
+    part: OfferedPart | None = None,
 ) -> Offer:
     """Put together what the customer will read. Everything that may change later is copied into it."""
     amounts = {line.key: line for line in priced_lines.lines}
@@ -176,6 +217,7 @@ def offer_of(
                 add_on=line.add_on,
                 net_minor=amounts[str(line.line_id)].net_minor,
                 gross_minor=amounts[str(line.line_id)].gross_minor,
+                part_of_minor=_part_of(amounts[str(line.line_id)], part),
             )
             for line in lines
         ),
@@ -186,6 +228,8 @@ def offer_of(
         credits=tuple(CreditShown(one.description, one.price, one.minimum) for one in promises),
         texts=jurisdiction_of(ctx.branch.jurisdiction).texts(locale),
         terms=EstimatesPolicy.at(ctx).terms,
+        claim_number=part.payer.claim_number if part else "",
+        several_pay=part is not None,
     )
 
 
@@ -194,14 +238,20 @@ def _discount(line: BillableLine, locale: str) -> str:
         return discount_text(line.discount_percent, line.discount_amount, line.discount_reason)
 
 
+def _part_of(amount: PricedLine, part: OfferedPart | None) -> int | None:
+    """What the whole line comes to, where this payer carries only part of it."""
+    whole = part.wholes[UUID(amount.key)] if part else amount.gross_minor
+    return whole if whole != amount.gross_minor else None
+
+
 def number_of(order_number: str, revision: int | None) -> str:
     """Return how an estimate is called: the order's number and which version of the offer it is."""
     return f"{order_number}/{revision or 'draft'}"
 
 
-def so_far(ctx: Context, work_order_id: UUID) -> tuple[int, int]:
+def so_far(ctx: Context, work_order_id: UUID, payer_id: UUID | None = None) -> tuple[int, int]:
     """Return how many versions were sent and what the customer has authorised; the order is locked."""
-    row = writer.rows(_SO_FAR, [work_order_id, [], work_order_id, ctx.here])[0]
+    row = writer.rows(_SO_FAR, [work_order_id, [], work_order_id, ctx.here, payer_id])[0]
     return int(row.last), int(row.authorised)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from workwright.access.queries import user_names
 from workwright.estimates.models import Authorisation, Decision, Estimate, EstimateLine
 from workwright.estimates.queries.links import estimate_of_link
-from workwright.estimates.queries.offers import ceiling_of, lines_offered, number_of, priced
+from workwright.estimates.queries.offers import ceiling_of, lines_offered, number_of, parts_offered, priced
 from workwright.estimates.queries.views import AuthorisationView, EstimateCard, EstimateLineView, EstimateView
 from workwright.estimates.rules import CHANNELS, discount_text, jurisdiction_of
 from workwright.estimates.rules.document import credits_in
@@ -131,7 +131,14 @@ def _frozen(line: EstimateLine, answer: Decision | None) -> dict[str, Any]:
 def _as_it_is(ctx: Context, row: Estimate, order: OrderFacts) -> dict[str, Any]:
     """The lines that a draft would offer now, at today's prices and taxes."""
     lines = lines_offered(ctx, row.work_order_id, row.line_ids)
-    document = priced(ctx, order, lines)
+    document = None
+    if row.payer_id is not None and order.several_pay:
+        try:
+            part = parts_offered(ctx, order, row.payer_id, row.line_ids, lines)
+            lines, document = part.lines, part.document
+        except NotFound:
+            lines = []
+    document = document or priced(ctx, order, lines)
     amounts = {line.key: line for line in document.lines}
     shown = []
     for line in lines:

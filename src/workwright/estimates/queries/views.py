@@ -8,12 +8,16 @@ from workwright.kernel.reads import View
 
 
 class EstimateCard(View):
-    """One version of an order's estimate. `approved_minor` and `declined_minor` are as answered so far."""
+    """One version of an order's estimate. `approved_minor` and `declined_minor` are as answered so far.
+
+    `payer_id` is for whom it is where several pay: it offers their part.
+    """
 
     id: UUID
     work_order_id: UUID
     number: str
     state: str
+    payer_id: UUID | None = None
     revision: int | None
     channel: str
     sent_at: datetime | None

@@ -56,6 +56,7 @@ class OfferedLine:
     add_on: bool
     net_minor: int
     gross_minor: int
+    part_of_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class Offer:
     texts: tuple[str, ...]
     terms: str
     credits: tuple[CreditShown, ...] = ()
+    claim_number: str = ""
+    several_pay: bool = False
 
 
 def render(offer: Offer) -> bytes:
@@ -130,6 +133,8 @@ def _shown(offer: Offer) -> dict[str, object]:
         "customer": offer.customer,
         "thing": offer.thing,
         "place": offer.place,
+        "claim_number": offer.claim_number,
+        "several_pay": offer.several_pay,
         "dated": money.instant(offer.sent_at),
         "valid_until": money.instant(offer.expires_at),
         "message": offer.message,
@@ -191,6 +196,7 @@ def _line(offer: Offer, money: "_Figures", line: OfferedLine) -> dict[str, objec
         "unit_price": money.price(line.unit_price),
         "amount": money.minor(line.gross_minor if offer.prices_include_tax else line.net_minor),
         "gross": money.minor(line.gross_minor),
+        "part_of": "" if line.part_of_minor is None else money.minor(line.part_of_minor),
     }
 
 

@@ -15,8 +15,9 @@ from workwright.kernel.ids import new_id
 from workwright.work_orders.actions.add_job import last_job
 from workwright.work_orders.actions.add_line import last_position
 from workwright.work_orders.events import ContentChanged
-from workwright.work_orders.models import Job, Line
+from workwright.work_orders.models import Job, Line, LinePart
 from workwright.work_orders.queries.locks import lock_order, next_version
+from workwright.work_orders.queries.paying import payers_of
 from workwright.work_orders.states import JOB, LINE
 
 NAME = "work_orders.add_agreed_fee"
@@ -43,7 +44,7 @@ class AddedAgreedFee(Result):
 @action(NAME, inner=True, errors=(NotFound, IllegalTransition))
 def add_agreed_fee(ctx: Context, command: AddAgreedFee) -> AddedAgreedFee:
     """Add the fee as a line that is agreed to and due at once, in a job of its own; also on a cancelled order."""
-    order = lock_order(ctx, command.work_order_id)
+    order = lock_order(ctx, command.work_order_id, "customer_id")
     if order.state in ("requested", "declined"):
         raise IllegalTransition(
             f"The work order is {order.state}: nothing is owed for it.", state=order.state
@@ -64,9 +65,31 @@ def add_agreed_fee(ctx: Context, command: AddAgreedFee) -> AddedAgreedFee:
         executed_at=ctx.now,
         executed_by=ctx.actor.ref,
     )
+    _carried_by_the_customer(ctx, order, command)
     version = next_version(order)
     ctx.emit(ContentChanged(work_order_id=order.id, version=version))
     return AddedAgreedFee(id=command.line_id, version=version)
+
+
+def _carried_by_the_customer(ctx: Context, order: writer.Row, command: AddAgreedFee) -> None:
+    """Where several pay, the terms bind the customer who accepted them."""
+    own = [p for p in payers_of(ctx, order.id) if p.customer_id == order.customer_id]
+    if not own:
+        return
+    part = {
+        "id": new_id(),
+        "branch_id": ctx.here,
+        "work_order_id": order.id,
+        "line_id": command.line_id,
+        "payer_id": own[0].id,
+        "whole_minor": command.gross_minor,
+        "authorisation_id": command.authorisation_id,
+        "authorised_at": command.agreed_at,
+        "authorised_gross_minor": command.gross_minor,
+        "ceiling_minor": command.ceiling_minor,
+    }
+    writer.insert(LinePart, part)
+    writer.update(Line, command.line_id, divided=True, payer_id=own[0].id)
 
 
 def _job(ctx: Context, job_id: UUID, command: AddAgreedFee) -> dict[str, object]:

@@ -16,6 +16,7 @@ from workwright.work_orders.actions.add_line import Cost, Percent, Price, Quanti
 from workwright.work_orders.events import ApprovalNeeded, ContentChanged
 from workwright.work_orders.models import Line
 from workwright.work_orders.queries.locks import lock_line, next_version, require_open
+from workwright.work_orders.queries.paying import require_no_part_invoiced
 from workwright.work_orders.queries.pricing import gross_of_line
 from workwright.work_orders.rules.intake import beyond_measure, needs_new_consent
 from workwright.work_orders.states import LINE
@@ -80,6 +81,7 @@ def _refuse_fixed(line: writer.Row) -> None:
     require_open(line.order_state, NAME)
     if line.invoice_id is not None:
         raise IllegalTransition("This line is invoiced: correct the invoice instead.", state=line.state)
+    require_no_part_invoiced(line)
     if line.by_terms:
         raise IllegalTransition("This fee stands on accepted terms: waive it instead.", state=line.state)
     if line.state == "removed":

@@ -23,7 +23,14 @@ class MarkedUninvoiced(Result):
 
 _FREE = """
 UPDATE work_orders_line SET invoice_id = NULL, invoiced_at = NULL, invoiced_gross_minor = NULL
-WHERE work_order_id = %s AND invoice_id = %s AND (%s OR id = ANY(%s))
+WHERE work_order_id = %s AND invoice_id = %s AND (%s OR id = ANY(%s)) AND NOT divided
+"""
+_FREE_PARTS = """
+WITH freed AS (
+  UPDATE work_orders_linepart SET invoice_id = NULL, invoiced_gross_minor = NULL
+  WHERE work_order_id = %s AND invoice_id = %s AND (%s OR line_id = ANY(%s)) RETURNING line_id)
+UPDATE work_orders_line SET invoice_id = NULL, invoiced_at = NULL, invoiced_gross_minor = NULL
+WHERE id IN (SELECT line_id FROM freed)
 """
 
 
@@ -32,5 +39,6 @@ def mark_uninvoiced(ctx: Context, command: MarkUninvoiced) -> MarkedUninvoiced:
     """Free lines of an invoice, so that they can be invoiced again."""
     order = lock_order(ctx, command.work_order_id)
     chosen = list(command.line_ids or ())
+    writer.rows(_FREE_PARTS, [order.id, command.invoice_id, command.line_ids is None, chosen])
     writer.rows(_FREE, [order.id, command.invoice_id, command.line_ids is None, chosen])
     return MarkedUninvoiced(id=order.id, version=order.version)

@@ -19,7 +19,7 @@ class WorkOrder(BranchOwned):
 
     `customer_words` are verbatim and never change; what was found stands in `Finding`. Money is never stored
     here: totals come from the lines, what is owed from the ledger. `advisor_id` is a user. A `counter_sale` is
-    goods sold over the counter: no work, no thing that comes or goes.
+    goods sold over the counter: no work, no thing that comes or goes. `several_pay` while it has payers.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -47,6 +47,7 @@ class WorkOrder(BranchOwned):
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     origin_kind = models.CharField(max_length=12, blank=True, default="")
     origin_reason = models.TextField(blank=True, default="")
+    several_pay = models.BooleanField(default=False, db_default=False)
     advisor_id = models.UUIDField(null=True)
     opened_by = models.CharField(max_length=80)
     opened_at = models.DateTimeField()

@@ -37,6 +37,7 @@ class OrderFacts(View):
     currency: str
     po_number: str
     work_done: str
+    several_pay: bool
     advisor_id: UUID | None
     promised_at: datetime | None
     opened_at: datetime
