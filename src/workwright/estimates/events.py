@@ -26,6 +26,7 @@ class EstimateDecided(Event):
     estimate_id: UUID
     work_order_id: UUID
     authorisation_id: UUID
+    customer_id: UUID | None = None
     channel: str
     approved_line_ids: tuple[UUID, ...]
     declined_line_ids: tuple[UUID, ...]

@@ -151,6 +151,7 @@ def send_the_estimate(ctx: Context, event: EstimateSent) -> None:
         event.estimate_id,
         event.work_order_id,
         link,
+        to=event.customer_id,
         total=total,
         expires=event.expires_at,
     )
@@ -167,6 +168,7 @@ def confirm_the_answer(ctx: Context, event: EstimateDecided) -> None:
             "estimate_answered",
             event.authorisation_id,
             event.work_order_id,
+            to=event.customer_id,
             total=total,
             declined=declined,
         )
@@ -229,6 +231,7 @@ def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
         event.invoice_id,
         event.work_order_id,
         pdf=event.invoice_id,
+        to=event.customer_id,
         invoice=invoice.number,
         total=Money(event.total_minor, event.currency),
         due=invoice.due_on,

@@ -128,6 +128,8 @@ def _payer(payer: payments.PayerCover) -> Payer:
         pending_minor=payer.pending_minor,
         currency=payer.currency,
         evidence=payer.evidence,
+        role=payer.role,
+        authorised_minor=payer.authorised_minor,
     )
 
 

@@ -10,7 +10,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """One payer's part: what is not covered in all, and which of it is owed, provisional, disputed or pending."""
+    """One payer's part: what is not covered in all, and which of it is owed, provisional, disputed or pending.
+
+    `role` says who they are where several pay; what one who pays by terms of their own authorised is covered.
+    """
 
     customer_id: UUID
     uncovered_minor: int
@@ -19,6 +22,8 @@ class Payer:
     pending_minor: int = 0
     currency: str = ""
     evidence: tuple[UUID, ...] = ()
+    role: str = ""
+    authorised_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,9 @@ def _money(facts: Facts) -> Sequence[Unmet]:
 
 def _uncovered(payer: Payer) -> Unmet:
     code, text = "not_covered", "Not paid. Take the money, or put it on account."
+    if payer.role:
+        who = "customer" if payer.role in ("customer", "other") else payer.role
+        text = f"The {who}’s part is not paid. Take the money, or put it on account."
     if payer.disputed_minor:
         code, text = (
             "money_disputed",

@@ -15,7 +15,7 @@ from workwright.kernel.scope import BranchOwned
 class Invoice(BranchOwned):
     """A claim on a customer for the work of one order, or one from before this system (`brought_in`, no order).
 
-    Where several pay an order, `payer` is the one it asks; `takes_over` is the invoice of another whose rest they carry.
+    Where several pay an order, `payer` is the one it asks; `takes_over` the invoice of another whose rest they carry.
     `rounding` and `taxes` say how the sums came about. `document` is everything that is printed, as it was when
     issued, and `document_sha256` its hash; both are empty on a draft. What is owed is never here: it is the
     balance of the invoice's receivable in the ledger.

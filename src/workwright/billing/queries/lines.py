@@ -22,9 +22,9 @@ from workwright.parties.queries import tax_place
 from workwright.work_orders.queries import order_fact
 
 _COLUMNS = """
-id, position, work_line_id, credits_line_id, part_number, part_of_minor, kind, description, add_on, quantity,
-unit_price, price_rule, discount_percent, discount_amount, discount_reason, discount_by, tax_code, shares, discount_minor,
-net_minor, tax_minor, gross_minor
+id, position, work_line_id, credits_line_id, part_number, part_of_minor, kind, description, add_on,
+quantity, unit_price, price_rule, discount_percent, discount_amount, discount_reason, discount_by, tax_code,
+shares, discount_minor, net_minor, tax_minor, gross_minor
 """
 _LINES = f"SELECT {_COLUMNS} FROM billing_invoiceline WHERE invoice_id = %s ORDER BY position, id"
 

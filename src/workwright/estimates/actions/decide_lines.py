@@ -125,7 +125,7 @@ _ORDER = "SELECT work_order_id FROM estimates_estimate WHERE id = %s"
 _NONE = "There is no such estimate."
 _COLUMNS = (
     *("work_order_id", "state", "version", "expires_at", "sent_at"),
-    *("document_sha256", "currency", "jurisdiction", "payer_id"),
+    *("document_sha256", "currency", "jurisdiction", "payer_id", "customer_id"),
 )
 
 
@@ -308,6 +308,7 @@ class _Answer:
                 estimate_id=self.command.estimate_id,
                 work_order_id=self.order.id,
                 authorisation_id=self.id,
+                customer_id=self.estimate.customer_id,
                 channel=self.command.channel,
                 approved_line_ids=tuple(line.line_id for line in self.approved),
                 declined_line_ids=tuple(line.line_id for line in self.declined),

@@ -26,13 +26,13 @@ def tell(
     link: Link | None = None,
     *,
     pdf: UUID | None = None,
+    to: UUID | None = None,
     **facts: Any,
 ) -> None:
-    """Write to the customer of an order, once about `subject_id`."""
+    """Write to the customer of an order, or to another of its payers, once about `subject_id`."""
     order = order_of(ctx, work_order_id)
-    tell_customer(
-        ctx, template, str(subject_id), subject_id, order.customer_id, order.id, link, pdf=pdf, **facts
-    )
+    who = to or order.customer_id
+    tell_customer(ctx, template, str(subject_id), subject_id, who, order.id, link, pdf=pdf, **facts)
 
 
 def tell_customer(

@@ -37,6 +37,7 @@ class RequestPayment(Command):
 
     request_id: UUID | None = None
     work_order_id: UUID | None = None
+    payer_id: UUID | None = Field(default=None, title="Who pays")
     invoice_ids: tuple[UUID, ...] = ()
     line_ids: tuple[UUID, ...] = ()
     purpose: Purpose
@@ -70,6 +71,7 @@ def request_payment(ctx: Context, command: RequestPayment) -> RequestedPayment:
         invoice_ids=command.invoice_ids,
         work_order_id=command.work_order_id,
         purpose=command.purpose,
+        payer_id=command.payer_id,
     )
     if earlier:
         _supersede(ctx, earlier, subject)

@@ -22,6 +22,7 @@ class TakeCardSlip(Command):
     request_id: UUID | None = None
     invoice_ids: tuple[UUID, ...] = ()
     work_order_id: UUID | None = None
+    payer_id: UUID | None = Field(default=None, title="Who pays")
     purpose: Purpose = "final"
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
     approval_code: Annotated[str, Field(min_length=2, max_length=12, pattern=r"^[A-Za-z0-9-]+$")]
@@ -46,6 +47,7 @@ def take_card_slip(ctx: Context, command: TakeCardSlip) -> TookCardSlip:
         invoice_ids=command.invoice_ids,
         work_order_id=command.work_order_id,
         purpose=command.purpose,
+        payer_id=command.payer_id,
     )
     booked = book_payment(
         ctx,

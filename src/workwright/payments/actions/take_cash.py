@@ -57,6 +57,7 @@ class TakeCash(Command):
     request_id: UUID | None = None
     invoice_ids: tuple[UUID, ...] = ()
     work_order_id: UUID | None = None
+    payer_id: UUID | None = Field(default=None, title="Who pays")
     purpose: Purpose = "final"
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
     tendered_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)] | None = None
@@ -105,6 +106,7 @@ def take_cash(ctx: Context, command: TakeCash) -> TookCash:
             invoice_ids=command.invoice_ids,
             work_order_id=command.work_order_id,
             purpose=command.purpose,
+            payer_id=command.payer_id,
         ),
     )
     if subject.currency != moved.currency:

@@ -28,6 +28,7 @@ class TakeCheque(Command):
     request_id: UUID | None = None
     invoice_ids: tuple[UUID, ...] = ()
     work_order_id: UUID | None = None
+    payer_id: UUID | None = Field(default=None, title="Who pays")
     purpose: Purpose = "final"
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
     cheque_number: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Za-z0-9-]+$")]
@@ -55,6 +56,7 @@ def take_cheque(ctx: Context, command: TakeCheque) -> TookCheque:
         invoice_ids=command.invoice_ids,
         work_order_id=command.work_order_id,
         purpose=command.purpose,
+        payer_id=command.payer_id,
     )
     booked = book_payment(
         ctx,

@@ -29,6 +29,7 @@ class TakeTransfer(Command):
     request_id: UUID | None = None
     invoice_ids: tuple[UUID, ...] = ()
     work_order_id: UUID | None = None
+    payer_id: UUID | None = Field(default=None, title="Who pays")
     purpose: Purpose = "final"
     amount_minor: Annotated[int, Field(gt=0, le=LARGEST_MINOR)]
     reference: Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[A-Za-z0-9/.+-]+$")]
@@ -53,6 +54,7 @@ def take_transfer(ctx: Context, command: TakeTransfer) -> TookTransfer:
         invoice_ids=command.invoice_ids,
         work_order_id=command.work_order_id,
         purpose=command.purpose,
+        payer_id=command.payer_id,
     )
     booked = book_payment(
         ctx,

@@ -25,6 +25,7 @@ from workwright.payments.queries.reading import (
 )
 from workwright.payments.queries.views import (
     InvoicePart,
+    PayerPart,
     PaymentView,
     RefundView,
     RequestView,
@@ -34,6 +35,7 @@ from workwright.payments.queries.views import (
 )
 from workwright.payments.states import OPEN_REFUND, PENDING_ATTEMPT
 from workwright.work_orders import queries as work_orders
+from workwright.work_orders.queries.paying import PayerFact, payers_of
 
 
 @query("payments.account_of", permission=VIEW)
@@ -59,6 +61,7 @@ def account_of(ctx: Context, work_order_id: UUID) -> RunningAccount:
         credit_minor=sum(p.credit_minor for p in own),
         pending_minor=sum(a.amount_minor for r in requests for a in r.attempts if a.state in PENDING_ATTEMPT),
         balance_minor=sum(i.balance_minor for i in invoices if i.state == "issued"),
+        payers=_payer_parts(ctx, order, own, invoices) if order.several_pay else (),
         invoices=invoices,
         payments=payments,
         refunds=refunds,
@@ -66,6 +69,33 @@ def account_of(ctx: Context, work_order_id: UUID) -> RunningAccount:
         reviews=reviews,
         standing=_standing(ctx, order, payments, refunds, requests, reviews, invoices),
     )
+
+
+def _payer_parts(
+    ctx: Context,
+    order: work_orders.OrderFacts,
+    payments: Sequence[PaymentView],
+    invoices: Sequence[InvoicePart],
+) -> tuple[PayerPart, ...]:
+    """The running account of each payer: nobody's money counts for another."""
+    return tuple(
+        PayerPart(
+            customer_id=payer.customer_id,
+            payer_id=payer.id,
+            role=payer.role,
+            claim_number=payer.claim_number,
+            pays=payer.pays,
+            invoiced_minor=sum(i.total_minor for i in _theirs(payer, invoices) if i.state == "issued"),
+            received_minor=sum(p.amount_minor - p.returned_minor for p in _theirs(payer, payments)),
+            held_minor=sum(p.deposit_minor + p.credit_minor for p in _theirs(payer, payments)),
+            owed_minor=sum(i.balance_minor for i in _theirs(payer, invoices) if i.state == "issued"),
+        )
+        for payer in payers_of(ctx.at_branch(order.branch_id), order.id)
+    )
+
+
+def _theirs(payer: PayerFact, rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.customer_id == payer.customer_id]
 
 
 def _payments(ctx: Context, work_order_id: UUID) -> list[Payment]:
@@ -82,6 +112,7 @@ def _invoices(ctx: Context, work_order_id: UUID) -> tuple[InvoicePart, ...]:
     return tuple(
         InvoicePart(
             id=card.id,
+            customer_id=card.customer_id,
             number=card.number or "",
             state=card.state,
             total_minor=card.total_minor,

@@ -13,12 +13,18 @@ from workwright.ledger.rules import receivable_of
 from workwright.payments.policy import PaymentsPolicy
 from workwright.payments.rules import is_provisional
 from workwright.payments.states import PENDING_ATTEMPT
+from workwright.work_orders.queries.paying import PayerFact, payer_fact
 
 
 class PayerCover(View):
-    """What one payer of an order has not covered, and why. Pending money is named and never counted."""
+    """What one payer of an order has not covered, and why. Pending money is named and never counted.
+
+    `role` is what they are where several pay; `authorised_minor` is owed by one who pays by their own terms: what they
+    authorised is its cover.
+    """
 
     customer_id: UUID
+    role: str = ""
     invoiced_minor: int
     uncovered_minor: int
     owed_minor: int
@@ -26,6 +32,7 @@ class PayerCover(View):
     disputed_minor: int
     pending_minor: int
     on_account_minor: int
+    authorised_minor: int = 0
     currency: str
     evidence: tuple[UUID, ...]
 
@@ -82,6 +89,7 @@ def covers_of(ctx: Context, work_order_ids: Sequence[UUID]) -> dict[UUID, Cover]
         lambda: _owed(ctx, issued), lambda: _facts(ctx, work_order_ids, [head.id for head in issued])
     )
     weak = _weak_money(ctx, [row for row in rows if row.what == "weak"])
+    payers = _payers(ctx, issued)
     return {
         order_id: _cover(
             order_id,
@@ -89,6 +97,7 @@ def covers_of(ctx: Context, work_order_ids: Sequence[UUID]) -> dict[UUID, Cover]
             owed,
             weak,
             [row for row in rows if row.work_order_id == order_id],
+            payers,
         )
         for order_id in work_order_ids
     }
@@ -100,6 +109,7 @@ def _cover(
     owed: dict[UUID, int],
     weak: Weak,
     rows: Sequence[writer.Row],
+    payers: dict[UUID, PayerFact],
 ) -> Cover:
     issued = [head for head in heads if head.state == "issued"]
     pending = [row for row in rows if row.what == "pending"]
@@ -109,12 +119,27 @@ def _cover(
         invoice_ids=tuple(head.id for head in issued),
         draft_ids=tuple(head.id for head in heads if head.state == "draft"),
         payers=tuple(
-            _payer(customer, [h for h in issued if h.customer_id == customer], owed, weak, charged, pending)
+            _payer(
+                customer,
+                [h for h in issued if h.customer_id == customer],
+                owed,
+                weak,
+                charged,
+                pending,
+                payers,
+            )
             for customer in dict.fromkeys(head.customer_id for head in issued)
         ),
         pending_ids=tuple(row.id for row in pending),
         review_ids=tuple(row.id for row in rows if row.what == "review"),
     )
+
+
+def _payers(ctx: Context, issued: Sequence[billing.InvoiceHead]) -> dict[UUID, PayerFact]:
+    """Return the payers whom invoices name, by id; nothing is read where one customer pays alone."""
+    named = {head.payer_id for head in issued if head.payer_id is not None}
+    found = [payer_fact(ctx, payer_id) for payer_id in sorted(named)]
+    return {payer.id: payer for payer in found if payer is not None}
 
 
 def _facts(ctx: Context, work_order_ids: Sequence[UUID], invoice_ids: list[UUID]) -> list[writer.Row]:
@@ -153,14 +178,17 @@ def _payer(
     weak: Weak,
     charged: set[UUID],
     pending: Sequence[Any],
+    payers: dict[UUID, PayerFact],
 ) -> PayerCover:
+    by_terms = {head.id for head in heads if head.payer_id and payers[head.payer_id].pays == "by_terms"}
     parts = [part for head in heads if head.id not in charged for part in weak.get(head.id, [])]
-    open_minor = sum(owed[head.id] for head in heads if head.id not in charged)
+    open_minor = sum(owed[head.id] for head in heads if head.id not in charged | by_terms)
     provisional = sum(amount for why, _, amount in parts if why == "provisional")
     disputed = sum(amount for why, _, amount in parts if why == "disputed")
     own_pending = [row for row in pending if row.customer_id == customer_id]
     return PayerCover(
         customer_id=customer_id,
+        role=next((payers[head.payer_id].role for head in heads if head.payer_id), ""),
         invoiced_minor=sum(head.total_minor for head in heads),
         uncovered_minor=open_minor + provisional + disputed,
         owed_minor=open_minor,
@@ -168,6 +196,7 @@ def _payer(
         disputed_minor=disputed,
         pending_minor=sum(row.amount_minor for row in own_pending),
         on_account_minor=sum(owed[head.id] for head in heads if head.id in charged),
+        authorised_minor=sum(owed[head.id] for head in heads if head.id in by_terms - charged),
         currency=heads[0].currency,
         evidence=(
             *(head.id for head in heads),

@@ -25,6 +25,7 @@ from workwright.payments.models import (
 )
 from workwright.payments.states import PAYABLE
 from workwright.work_orders import queries as work_orders
+from workwright.work_orders.queries.paying import payers_of
 
 
 class NotPayable(DomainError):
@@ -117,7 +118,10 @@ def subject_of_request(ctx: Context, request_id: UUID) -> Subject:
 def request_subject(ctx: Context, request: PaymentRequest) -> Subject:
     """Return the subject of a request whatever its state."""
     named = tuple(UUID(invoice["invoice_id"]) for invoice in request.invoices)
-    invoice_ids = named or tuple(open_invoices_of(ctx, request.work_order_id, request.currency))
+    found = named or tuple(
+        open_invoices_of(ctx, request.work_order_id, request.currency, request.customer_id)
+    )
+    invoice_ids = tuple(found)
     return Subject(
         customer_id=request.customer_id,
         work_order_id=request.work_order_id,
@@ -151,12 +155,18 @@ def subject_of_invoices(ctx: Context, invoice_ids: Sequence[UUID]) -> Subject:
     )
 
 
-def subject_of_order(ctx: Context, work_order_id: UUID, purpose: str) -> Subject:
-    """Return what money for a work order is for: its open invoices, or a deposit while there is none."""
+def subject_of_order(
+    ctx: Context, work_order_id: UUID, purpose: str, payer_id: UUID | None = None
+) -> Subject:
+    """Return what money for a work order is for: its open invoices, or a deposit while there is none.
+
+    Where several pay it is one payer's money, for their invoices alone: the order's own customer unless it says whose.
+    """
     facts = work_orders.order_fact(ctx, work_order_id)
-    invoice_ids = tuple(open_invoices_of(ctx, work_order_id, facts.currency))
+    customer_id = _payer(ctx, facts, payer_id)
+    invoice_ids = tuple(open_invoices_of(ctx, work_order_id, facts.currency, customer_id))
     return Subject(
-        customer_id=facts.customer_id,
+        customer_id=customer_id,
         work_order_id=work_order_id,
         purpose=purpose,
         currency=facts.currency,
@@ -165,11 +175,26 @@ def subject_of_order(ctx: Context, work_order_id: UUID, purpose: str) -> Subject
     )
 
 
-def open_invoices_of(ctx: Context, work_order_id: UUID | None, currency: str) -> list[UUID]:
-    """Return the issued invoices of an order on which something is owed, oldest first."""
+def _payer(ctx: Context, order: work_orders.OrderFacts, payer_id: UUID | None) -> UUID:
+    """Return the customer whose money it is."""
+    if payer_id is None:
+        return order.customer_id
+    for payer in payers_of(ctx, order.id):
+        if payer.id == payer_id:
+            return payer.customer_id
+    raise NotFound("There is no such payer of this order.", field="payer_id")
+
+
+def open_invoices_of(
+    ctx: Context, work_order_id: UUID | None, currency: str, customer_id: UUID
+) -> list[UUID]:
+    """Return the issued invoices of an order on which something is owed, oldest first; where several pay, theirs."""
     if work_order_id is None:
         return []
     heads = billing.heads_of_order(ctx, work_order_id)
+    if any(head.payer_id for head in heads):
+        own = set(same_customer([customer_id]))
+        heads = [head for head in heads if head.customer_id in own]
     issued = [head.id for head in heads if head.state == "issued" and head.currency == currency]
     if not issued:
         return []
@@ -190,6 +215,7 @@ def subject_of(
     invoice_ids: Sequence[UUID],
     work_order_id: UUID | None,
     purpose: str,
+    payer_id: UUID | None = None,
 ) -> Subject:
     """Return what money is for, from the one thing that was named: a request, invoices or a work order."""
     named = [bool(request_id), bool(invoice_ids), bool(work_order_id)]
@@ -202,7 +228,7 @@ def subject_of(
     if invoice_ids:
         return subject_of_invoices(ctx, invoice_ids)
     assert work_order_id is not None
-    return subject_of_order(ctx, work_order_id, purpose)
+    return subject_of_order(ctx, work_order_id, purpose, payer_id)
 
 
 def request_of_attempt(ctx: Context, attempt_id: UUID) -> UUID:

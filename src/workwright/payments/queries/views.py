@@ -139,10 +139,26 @@ class CreditView(View):
     payment_ids: tuple[UUID, ...]
 
 
+class PayerPart(View):
+    """What one of several payers was asked for, has paid and owes."""
+
+    customer_id: UUID
+    payer_id: UUID
+    role: str
+    claim_number: str
+    pays: str
+    invoiced_minor: int
+    received_minor: int
+    held_minor: int
+    """Deposits and credit of theirs that no invoice has taken."""
+    owed_minor: int
+
+
 class InvoicePart(View):
     """One invoice in a running account."""
 
     id: UUID
+    customer_id: UUID | None = None
     number: str
     state: str
     total_minor: int
@@ -179,6 +195,7 @@ class RunningAccount(View):
     credit_minor: int
     pending_minor: int
     balance_minor: int
+    payers: tuple[PayerPart, ...] = ()
     invoices: tuple[InvoicePart, ...]
     payments: tuple[PaymentView, ...]
     refunds: tuple[RefundView, ...]

@@ -28,7 +28,10 @@ class RemovedPayer(Result):
     waiting: tuple[UUID, ...]
 
 
-_INVOICED = "SELECT 1 FROM work_orders_linepart WHERE payer_id = %s AND invoice_id IS NOT NULL LIMIT 1"
+_INVOICED = """
+SELECT 1 FROM work_orders_linepart p JOIN work_orders_linepart o ON o.line_id = p.line_id
+WHERE p.payer_id = %s AND o.invoice_id IS NOT NULL LIMIT 1
+"""
 _FREE = "UPDATE work_orders_line SET payer_id = NULL WHERE work_order_id = %s AND payer_id = ANY(%s)"
 
 
@@ -45,7 +48,9 @@ def remove_payer(ctx: Context, command: RemovePayer) -> RemovedPayer:
     if payer.customer_id == order.customer_id:
         raise Invalid("The customer of the order stays. Remove the others, and they pay alone.")
     if writer.rows(_INVOICED, [payer.id]):
-        raise IllegalTransition("They have an invoice for this order: credit it first.", state="invoiced")
+        raise IllegalTransition(
+            "What they carry is invoiced already: credit that invoice first.", state="invoiced"
+        )
     left = [other for other in payers if other.id != payer.id]
     gone = [payer, *left] if len(left) == 1 else [payer]
     writer.rows(_FREE, [order.id, [one.id for one in gone]])

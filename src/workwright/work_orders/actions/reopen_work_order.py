@@ -9,7 +9,7 @@ from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, NotFound, Stale
 from workwright.work_orders.events import WorkOrderReopened
-from workwright.work_orders.models import Line, WorkOrder
+from workwright.work_orders.models import Line, LinePart, WorkOrder
 from workwright.work_orders.queries.locks import lock_order
 from workwright.work_orders.states import WORK_ORDER
 
@@ -36,7 +36,8 @@ def reopen_work_order(ctx: Context, command: ReopenWorkOrder) -> ReopenedWorkOrd
     """Work on a completed order again, as long as nothing of it is invoiced and it has not left."""
     order = lock_order(ctx, command.work_order_id, version=command.expected_version)
     state = WORK_ORDER.after(order.state, "work_orders.reopen_work_order")
-    if Line.unscoped.filter(work_order_id=order.id, invoice_id__isnull=False).exists():
+    invoiced = {"work_order_id": order.id, "invoice_id__isnull": False}
+    if Line.unscoped.filter(**invoiced).exists() or LinePart.unscoped.filter(**invoiced).exists():
         raise InvoicedAlready()
     writer.update(WorkOrder, order.id, state=state, completed_at=None, version=order.version + 1)
     ctx.emit(WorkOrderReopened(work_order_id=order.id))

@@ -10,9 +10,10 @@ from workwright.catalog.queries import rounding, tax_table
 from workwright.catalog.rules import PricedDocument, PricedLine, TaxTotal, price_document
 from workwright.kernel import writer
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, IllegalTransition
-from workwright.kernel.reads import View
-from workwright.parties.queries import tax_place
+from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
+from workwright.kernel.reads import View, query
+from workwright.parties.queries import customers_by_id, tax_place
+from workwright.work_orders.models import Payer, WorkOrder
 from workwright.work_orders.queries.pricing import pricing_line
 from workwright.work_orders.rules.paying import PayerRule, Shared, divide, document_of, split
 
@@ -176,6 +177,79 @@ def _refuse_taxed_differently(
         own = {payer_id: priced[payer_id].lines[places[line_id]] for payer_id in carried}
         if any(line.shares != wholes[line_id].shares for line in own.values()):
             raise TaxedDifferently(line_id=str(line_id))
+
+
+class PartView(View):
+    """One payer's part of a line; `agreed` says whether they agreed to exactly this."""
+
+    line_id: UUID
+    gross_minor: int
+    whole_minor: int
+    agreed: bool
+    invoiced: bool
+
+
+class PayerView(PayerFact):
+    """A payer with what they carry. `agreed_minor` is what of `total_minor` they agreed to."""
+
+    name: str
+    is_the_customer: bool
+    total_minor: int
+    agreed_minor: int
+    currency: str
+    parts: tuple[PartView, ...]
+
+
+@query("work_orders.list_payers", permission="work_orders.view_work_orders")
+def list_payers(ctx: Context, work_order_id: UUID) -> list[PayerView]:
+    """Who pays an order where several do, and what each carries of every line; nobody where its customer pays alone."""
+    order = WorkOrder.visible(ctx).filter(id=work_order_id).first()
+    if order is None:
+        raise NotFound("There is no such work order.", id=str(work_order_id))
+    if not order.several_pay:
+        return []
+    there = ctx.at_branch(order.branch_id)
+    payers = payers_of(there, order.id)
+    division = division_of(there, order, payers)
+    names = customers_by_id(ctx, {payer.customer_id for payer in payers})
+    return [_view(order, payer, division, names[payer.customer_id].name) for payer in payers]
+
+
+@query("work_orders.get_payer", permission="work_orders.view_work_orders")
+def get_payer(ctx: Context, payer_id: UUID) -> PayerFact:
+    """One payer of an order, as they stand."""
+    row = Payer.visible(ctx).filter(id=payer_id, removed_at=None).first()
+    if row is None:
+        raise NotFound("There is no such payer.", id=str(payer_id))
+    return PayerFact.model_validate(row, from_attributes=True)
+
+
+def _view(order: WorkOrder, payer: PayerFact, division: Division, name: str) -> PayerView:
+    waits = set(division.waits_for(payer.id))
+    parts = tuple(
+        PartView(
+            line_id=line_id,
+            gross_minor=division.parts[line_id][payer.id].gross_minor,
+            whole_minor=division.wholes[line_id].gross_minor,
+            agreed=line_id not in waits,
+            invoiced=_is_invoiced(division, line_id, payer.id),
+        )
+        for line_id in division.carried_by(payer.id)
+    )
+    return PayerView(
+        **payer.model_dump(),
+        name=name,
+        is_the_customer=payer.customer_id == order.customer_id,
+        total_minor=sum(part.gross_minor for part in parts),
+        agreed_minor=sum(part.gross_minor for part in parts if part.agreed),
+        currency=division.currency,
+        parts=parts,
+    )
+
+
+def _is_invoiced(division: Division, line_id: UUID, payer_id: UUID) -> bool:
+    row = division.agreed.get(line_id, {}).get(payer_id)
+    return row is not None and row.invoice_id is not None
 
 
 def require_no_part_invoiced(line: Any) -> None:

@@ -238,6 +238,7 @@ class WorkOrderView(View):
     promised_at: datetime | None
     due_on: date | None
     po_number: str
+    several_pay: bool = False
     channel: str
     currency: str
     origin: LinkView | None
