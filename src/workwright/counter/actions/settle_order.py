@@ -72,6 +72,8 @@ def settle_order(ctx: Context, command: SettleOrder) -> SettledOrder:
     """Finish what is agreed, invoice it, take the money and release, all or nothing; what is missing is named."""
     order = order_fact(ctx, command.work_order_id)
     ctx.about(order.id)
+    if order.several_pay:
+        raise Invalid("Several pay this order: invoice each, and take their payments one after the other.")
     if order.state in OPEN_ORDER:
         _finish(ctx, order)
     _invoice(ctx, command)

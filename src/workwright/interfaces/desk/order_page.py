@@ -13,6 +13,7 @@ from workwright.drawers.queries import my_shift
 from workwright.estimates.queries import PromisedCredit, list_estimates, promised_credits
 from workwright.interfaces.desk.account import Account, account_of_order
 from workwright.interfaces.desk.next_step import STEPS, Deed, Standing, next_deed, step_of
+from workwright.interfaces.desk.payers import PayerShown, payers_shown
 from workwright.interfaces.desk.show import typed_amount
 from workwright.interfaces.desk.wishes import wishes_of
 from workwright.interfaces.desk.words import deed, word
@@ -85,6 +86,7 @@ class OrderPage:
     release: Any = None
     wishes: Sequence[str] = ()
     questions: Sequence[QuestionView] = ()
+    payers: Sequence[PayerShown] = ()
     shift_id: UUID | None = None
     messages: Sequence[MessageView] = ()
     line_kinds: tuple[str, ...] = LINE_KINDS
@@ -111,7 +113,8 @@ class OrderPage:
     @property
     def balance_typed(self) -> str:
         """Return what is owed as it is typed into a field, "" when nothing is."""
-        owed = self.money.balance_minor
+        own = [one.owed_minor for one in self.payers if one.payer.is_the_customer]
+        owed = own[0] if own else self.money.balance_minor
         return typed_amount(owed, self.order.currency) if owed > 0 else ""
 
     @property
@@ -220,6 +223,7 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         asset=assets.get(order.asset_id) if order.asset_id else None,
         site=sites.get(order.site_id) if order.site_id else None,
         money=money,
+        payers=payers_shown(ctx, order, money),
         shift_id=shift_for(ctx, money),
         messages=written(ctx, [order, *visits, *estimates, *money.documents]),
         timeline=happenings(ctx, order, [*(one.id for one in visits), *(one.id for one in estimates)]),

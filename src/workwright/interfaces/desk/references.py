@@ -50,6 +50,8 @@ CHOICES: dict[str, Source] = {
     "job_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
     "job_ids": Source("work_orders.get_work_order", ("work_order_id",), lambda view: view.jobs),
     "line_id": Source("work_orders.get_work_order", ("work_order_id",), lambda view: lines_of(view)),
+    "payer_id": Source("work_orders.list_payers", ("work_order_id",)),
+    "payer_id of invoice": Source("billing.list_other_payers", ("invoice_id",)),
     "line_id of invoice": Source("billing.get_invoice", ("invoice_id",), lambda view: view.lines),
     "line_ids": Source("work_orders.get_work_order", ("work_order_id",), lambda view: lines_of(view)),
 }

@@ -49,6 +49,11 @@ WORDS: dict[str, str] = {
     "not_ok": "Not OK",
 }
 ACTIONS: dict[str, str] = {
+    "work_orders.add_payer": "Add a payer",
+    "work_orders.edit_payer": "Change what a payer takes",
+    "work_orders.assign_lines": "Say who pays lines whole",
+    "work_orders.remove_payer": "Remove a payer",
+    "billing.agree_to_pay": "Another payer takes the rest",
     "work_orders.open_work_order": "New work order",
     "work_orders.complete_work_order": "Complete order",
     "work_orders.cancel_work_order": "Cancel order",

@@ -13,5 +13,8 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER takes_the_rest AFTER INSERT OR UPDATE OF several_pay ON work_orders_workorder
+CREATE CONSTRAINT TRIGGER takes_the_rest AFTER UPDATE OF several_pay ON work_orders_workorder
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.several_pay <> OLD.several_pay)
+  EXECUTE FUNCTION work_orders_one_takes_the_rest();
+CREATE CONSTRAINT TRIGGER takes_the_rest_from_the_first AFTER INSERT ON work_orders_workorder
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.several_pay) EXECUTE FUNCTION work_orders_one_takes_the_rest();

@@ -36,12 +36,13 @@ class Asked:
         return self.errors.get(name, "")
 
     def is_hidden(self, field: Field, name: str) -> bool:
-        """Hidden are versions, ids the page already knows, and ids that the server makes itself."""
+        """Hidden are versions, ids the page already knows or has none of, and ids that the server makes itself."""
         if field.hidden or name in self.given or name in self.unasked:
             return True
         if field.kind not in ("id", "ids"):
             return False
-        known = last(name) in self.choices or last(name) in self.finders
+        nothing = field.kind == "id" and not field.required and not self.choices.get(last(name))
+        known = (last(name) in self.choices and not nothing) or last(name) in self.finders
         return not known and (not field.required or bool(self.typed.get(name)))
 
     def options(self, name: str) -> Choices | None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from workwright.drawers.queries import list_drawers, my_shift
 from workwright.interfaces.desk.account import account_of_order
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.payers import PayerShown, payers_shown
 from workwright.interfaces.desk.show import typed_amount
 from workwright.interfaces.desk.till import offers
 from workwright.interfaces.outside import address_for_customers
@@ -42,13 +43,17 @@ def pay(visit: Visit, work_order_id: UUID) -> HttpResponse:
         raise Forbidden("Your role takes no money.")
     order = get_work_order(visit.ctx, work_order_id)
     account = account_of_order(visit.ctx, order)
-    due = account.balance_minor
+    payers = payers_shown(visit.ctx, order, account)
+    payer = _payer(payers, visit.asked("payer"))
+    due = payer.owed_minor if payer else account.balance_minor
     shift = my_shift.run(visit.ctx)
     step = cash_step(visit.ctx)
     return visit.page(
         "desk/pay.html",
         order=order,
         account=account,
+        payers=payers,
+        payer=payer,
         due=due,
         amount=typed_amount(due, order.currency) if due > 0 else "",
         cash=typed_amount(cash_due(due, step), order.currency) if due > 0 else "",
@@ -62,6 +67,13 @@ def pay(visit: Visit, work_order_id: UUID) -> HttpResponse:
             part for part in (account.running.invoices if account.running else ()) if part.balance_minor > 0
         ],
     )
+
+
+def _payer(payers: list[PayerShown], asked: str) -> PayerShown | None:
+    """Return whose money is taken: who was asked for, else the order's own customer; None where they pay alone."""
+    named = [one for one in payers if str(one.payer.id) == asked]
+    own = [one for one in payers if one.payer.is_the_customer]
+    return next(iter([*named, *own]), None)
 
 
 @desk
