@@ -8,9 +8,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.assets.builders import a_vehicle
-from tests.catalog.builders import a_part
+from tests.catalog.builders import a_part, us_taxes
 from tests.parties.builders import a_customer
 from tests.work_orders.builders import an_order
+from tests.work_orders.paying import CRASH
 from workwright.kernel.context import Context
 from workwright.work_orders.queries import get_work_order, list_work_orders
 
@@ -166,3 +167,28 @@ def test_a_assigns_the_order_that_is_open_or_the_row_one_is_in(
     expect(keys).to_be_hidden()
     page.keyboard.press("?")
     expect(keys).to_be_hidden()
+
+
+def test_an_insurer_pays_but_for_the_excess(
+    opened: Open, signed_in: SignIn, ctx: Context, accessible: Callable[[Page], None], site: str
+) -> None:
+    us_taxes(ctx)
+    a_customer(ctx, name="Cascade Mutual", kind="company")
+    order = an_order(ctx, CRASH)
+    page = opened(f"{site}/orders/{order.id}", cookies=signed_in(*ADVISOR))
+    page.get_by_role("link", name="Add a payer").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Who pays")).to_be_focused()
+    dialog.get_by_label("Who pays").press_sequentially("Cascade")
+    dialog.get_by_role("radio", name="Cascade Mutual").check()
+    dialog.get_by_role("radio", name="Insurer").check()
+    dialog.get_by_label("Excess the customer pays").fill("500")
+    dialog.get_by_label("Claim number").fill("CM-4471")
+    dialog.get_by_role("button", name="Add a payer").click()
+    payers = page.locator("section[aria-labelledby=payers-title]")
+    expect(payers).to_contain_text("Claim CM-4471")
+    expect(payers).to_contain_text("1,724.33")
+    expect(payers).to_contain_text("500.00")
+    accessible(page)
+    payers.get_by_role("button", name="Estimate for them").last.click()
+    expect(page.locator("section[aria-labelledby=estimates-title]")).to_contain_text("1,724.33")

@@ -45,7 +45,7 @@ _ALONE = """
 SELECT l.id, l.state, l.authorised_gross_minor, p.gross FROM work_orders_line l
 LEFT JOIN LATERAL (SELECT max(authorised_gross_minor) AS gross FROM work_orders_linepart
                    WHERE line_id = l.id AND payer_id = %s) p ON true
-WHERE l.work_order_id = %s AND l.divided AND l.invoice_id IS NULL
+WHERE l.work_order_id = %s AND l.divided AND l.invoice_id IS NULL ORDER BY l.position, l.id
 """
 
 
