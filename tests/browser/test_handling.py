@@ -191,4 +191,4 @@ def test_an_insurer_pays_but_for_the_excess(
     expect(payers).to_contain_text("500.00")
     accessible(page)
     payers.get_by_role("button", name="Estimate for them").last.click()
-    expect(page.locator("section[aria-labelledby=estimates-title]")).to_contain_text("1,724.33")
+    expect(page.locator("main")).to_contain_text("1,724.33 USD")
