@@ -112,7 +112,7 @@ def decide_lines(ctx: Context, command: DecideLines) -> DecidedLines:
     ctx.about(order.id)
     _refuse(ctx, command, estimate)
     if order.several_pay != (estimate.payer_id is not None):
-        raise OfferChanged("Who pays this order was changed since. A new estimate is needed.")
+        raise OfferChanged
     answer = _Answer(ctx, command, order, estimate, offered)
     answer.refuse_changed(waiting)
     total_after = answer.write()
