@@ -22,7 +22,8 @@ def line_of(invoice: Any) -> writer.Row:
     printed = invoice.document["lines"][0]
     values: dict[str, Any] = {
         **dict.fromkeys(("price_rule", "discount_reason", "discount_by", "tax_code"), ""),
-        **dict.fromkeys(("work_line_id", "credits_line_id", "discount_percent", "discount_amount")),
+        **dict.fromkeys(("work_line_id", "credits_line_id", "part_of_minor")),
+        **dict.fromkeys(("discount_percent", "discount_amount")),
         "id": invoice.id,
         "position": 1,
         "part_number": 1,
