@@ -4,7 +4,7 @@ from workwright.kernel.schema import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("work_orders", "0009_payers")]
+    dependencies = [("work_orders", "0010_newest")]
 
     operations = [
         migrations.AddField(
@@ -12,5 +12,5 @@ class Migration(migrations.Migration):
             name="several_pay",
             field=models.BooleanField(db_default=False, default=False),
         ),
-        run_sql_files("work_orders", "0010_several_pay.sql"),
+        run_sql_files("work_orders", "0011_several_pay.sql"),
     ]

@@ -5,9 +5,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0006_guide_marks"),
-        ("billing", "0009_brought_in_credits"),
+        ("billing", "0010_erased"),
         ("parties", "0004_fewer_indexes"),
-        ("work_orders", "0010_several_pay"),
+        ("work_orders", "0011_several_pay"),
     ]
 
     operations = [
