@@ -25,6 +25,7 @@ from workwright.payments.queries import request_link, requests_of
 from workwright.scheduling.queries import VisitView, terms_of, visits_of
 from workwright.work_orders.actions.ask_office import AskOffice, ask_office
 from workwright.work_orders.queries import WorkOrderView, list_questions
+from workwright.work_orders.queries.paying import payers_of
 from workwright.work_orders.queries.shown import CUSTOMER
 
 RIGHTS = frozenset(
@@ -88,7 +89,7 @@ def shown(ctx: Context, order: WorkOrderView) -> dict[str, Any]:
         "visits": visits,
         "movable": {one.id for one in visits if ctx.can("clientele.choose_time") and movable(ctx, one)},
         "terms": terms_of(ctx, order.id),
-        "estimates": _to_decide(ctx, order.id),
+        "estimates": _to_decide(ctx, order, payer),
         "requests": _to_pay(ctx, order.id, payer),
         "invoices": invoices,
         "questions": [one for one in asked if one.asked_by == CUSTOMER],
@@ -97,10 +98,16 @@ def shown(ctx: Context, order: WorkOrderView) -> dict[str, Any]:
     }
 
 
-def _to_decide(ctx: Context, order_id: UUID) -> list[tuple[Any, str]]:
+def _to_decide(ctx: Context, order: WorkOrderView, payer: set[UUID]) -> list[tuple[Any, str]]:
+    """What waits for the customer's answer: never what another payer of the order is asked."""
     if not ctx.can(DECIDE):
         return []
-    sent = [one for one in list_estimates.run(ctx, order_id) if one.state == "sent"]
+    own = (
+        {one.id for one in payers_of(ctx, order.id) if one.customer_id in payer}
+        if order.several_pay
+        else {None}
+    )
+    sent = [one for one in list_estimates.run(ctx, order.id) if one.state == "sent" and one.payer_id in own]
     return [(one, link_token_of(ctx, one.id)) for one in sent]
 
 
