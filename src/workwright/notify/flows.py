@@ -23,6 +23,7 @@ from workwright.notify.actions.keep_media import KeepMedia, keep_media
 from workwright.notify.actions.receive_message import ReceiveMessage, receive_message
 from workwright.notify.actions.record_delivery import RecordDelivery, record_delivery
 from workwright.notify.actions.record_receipt import RecordReceipt, record_receipt
+from workwright.notify.actions.remind_of_visit import RemindOfVisit, remind_of_visit
 from workwright.notify.actions.settle_message import SettleMessage, settle_message
 from workwright.notify.models import Message
 from workwright.notify.ports import (
@@ -41,11 +42,13 @@ from workwright.notify.ports import (
     channels,
     has_accounts,
 )
-from workwright.notify.queries import account_at_hook, account_of, due, lost, refs_in_use, unsure
+from workwright.notify.queries import account_at_hook, account_of, due, lost, refs_in_use, unsure, ways_to
 from workwright.notify.queries.accounts import KnownAccount, hook_of
 from workwright.notify.queries.messages import message_named, unsubscribe_address
 from workwright.notify.queries.received import Waiting, in_talk, media_due, media_of
+from workwright.notify.queries.visits import is_time, visits_to_remind
 from workwright.notify.rules.wording import UNSUBSCRIBE, WHEN_SENT
+from workwright.parties.queries import customers_by_id
 
 Clock = Callable[[], datetime]
 
@@ -246,3 +249,14 @@ def _stored(ctx: Context, waiting: Waiting, ref: str, number: int) -> RecordFile
     content = channel.fetch_media(known.account, ref)
     blob = store_upload(ctx, io.BytesIO(content), f"message-{number}")
     return RecordFile.model_validate(asdict(blob))
+
+
+def remind_visits(now: datetime) -> int:
+    """Remind customers of visits of the day after, by the clock where the work is; return how many were told."""
+    told = 0
+    for visit in visits_to_remind(now):
+        ctx = Context(SYSTEM, now, "job", branch_id=visit.branch_id)
+        customer = customers_by_id(ctx, [visit.customer_id])[visit.customer_id]
+        if is_time(ctx, visit) and ways_to(ctx, customer).chosen:
+            told += remind_of_visit(ctx, RemindOfVisit(visit_id=visit.id)).told
+    return told

@@ -16,6 +16,7 @@ from workwright.billing.flows import remind_due
 from workwright.estimates.flows import expire_due
 from workwright.kernel.forgetting import forget_old
 from workwright.kernel.heads import sign_heads
+from workwright.notify.flows import remind_visits
 from workwright.operations.queries.jobs import give_back
 from workwright.payments.flows import run_janitor
 from workwright.privacy.flows import run_terms
@@ -61,6 +62,7 @@ def forget_finished_jobs(due: datetime) -> None:
 SCHEDULES = (
     Schedule("clear_sessions", "23 3 * * *", clear_sessions),
     Schedule("expire_estimates", "*/10 * * * *", expire_due),
+    Schedule("remind_visits", "*/10 * * * *", remind_visits),
     Schedule("remind_payers", "17 * * * *", remind_due),
     Schedule("erase_what_is_due", "11 4 * * *", run_terms),
     Schedule("fetch_settlements", "17 */6 * * *", fetch_all_settlements),

@@ -1,21 +1,28 @@
 """Writing to a customer: by the channel they chose, in their language, once per occasion. No action of its own."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from workwright.assets.queries import assets_by_id
 from workwright.kernel.context import Context
+from workwright.kernel.tokens import link_token
 from workwright.notify.actions.queue_message import QueueMessage, queue_message
 from workwright.notify.policy import NotifyPolicy
 from workwright.notify.queries import ways_to
 from workwright.notify.queries.consents import Ways
+from workwright.notify.queries.visits import visit_facts
 from workwright.notify.queries.wordings import own_wording
 from workwright.notify.rules.quiet import zone_of_phone
 from workwright.notify.rules.wording import Link, Words, compose, language_of
-from workwright.parties.queries import CustomerCard, customers_by_id, site_zone
+from workwright.parties.queries import CustomerCard, customers_by_id, site_zone, sites_by_id
 from workwright.work_orders.queries import OrderFacts, order_facts
+
+FOLLOWING = "portal.track"
+"""The purpose of the portal's links to follow an order."""
 
 
 def tell(
@@ -114,3 +121,36 @@ def zone_of(ctx: Context, order: OrderFacts | None, customer: CustomerCard) -> s
 def clock_of(ctx: Context, order: OrderFacts) -> tzinfo:
     """Return the clock on the wall where the work is."""
     return ZoneInfo(site_zone(order.site_id) or ctx.branch.zone)
+
+
+def chosen(ctx: Context, milestone: str) -> bool:
+    """Tell whether the branch tells its customers of this step."""
+    return milestone in NotifyPolicy.at(ctx).milestones
+
+
+def order_address(work_order_id: UUID) -> str:
+    """Return the address at which a customer follows an order."""
+    return f"{settings.ORIGIN}/o/{link_token(FOLLOWING, work_order_id)}"
+
+
+def tell_of_visit(
+    ctx: Context, template: str, occasion: str, visit_id: UUID, starts_at: datetime | None = None
+) -> None:
+    """Write about a visit: when, by the clock where the work is, within which hours, and where."""
+    visit = visit_facts(ctx, visit_id)
+    order = order_of(ctx, visit.work_order_id)
+    clock = clock_of(ctx, order)
+    between = [one.astimezone(clock).strftime("%H:%M") for one in (visit.window_from, visit.window_to) if one]
+    site = sites_by_id(ctx, [order.site_id]).get(order.site_id) if order.site_id else None
+    tell_customer(
+        ctx,
+        template,
+        occasion,
+        visit_id,
+        order.customer_id,
+        order.id,
+        Link("Follow your order", order_address(order.id)),
+        starts=(starts_at or visit.starts_at).astimezone(clock),
+        window="\u2013".join(between) if len(between) == 2 else "",
+        site=" ".join(site.address.split()) if site else "",
+    )

@@ -24,12 +24,22 @@ from workwright.clientele.queries import ContactView, contact_of
 from workwright.estimates import queries as estimates
 from workwright.estimates.events import EstimateDecided, EstimateSent
 from workwright.inventory.events import PartArrived
-from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.events import on
 from workwright.kernel.money import Money
-from workwright.notify.actions._telling import order_of, tell, tell_customer, thing_of
+from workwright.notify.actions._telling import (
+    chosen,
+    clock_of,
+    order_address,
+    order_of,
+    tell,
+    tell_customer,
+    tell_of_visit,
+    thing_of,
+)
 from workwright.notify.actions.queue_message import QueueMessage, queue_message
+from workwright.notify.reactions import milestones
+from workwright.notify.reactions.needed import BY_MESSAGE, mailed, reachable
 from workwright.notify.rules.wording import WHEN_SENT, Link, compose, language_of
 from workwright.parties.queries import customers_by_id
 from workwright.payments import queries as payments
@@ -38,24 +48,7 @@ from workwright.scheduling.events import TravelStarted, VisitBooked, VisitMoved
 from workwright.work_orders.events import FindingRecorded, OfficeAsked, PromiseMoved, WorkOrderCompleted
 from workwright.work_orders.queries import get_question, order_facts
 
-BY_MESSAGE = ("email", "link", "sms", "text", "whatsapp")
-_REACHABLE = """
-SELECT 1 FROM parties_customer asked JOIN parties_customer c ON c.id = coalesce(asked.merged_into_id, asked.id)
-WHERE (c.email <> '' OR (c.phone <> '' AND EXISTS
-  (SELECT 1 FROM notify_channelaccount a WHERE a.branch_id = %s AND a.active)))
-AND asked.id = coalesce(%s, (SELECT customer_id FROM work_orders_workorder WHERE id = %s))
-"""
-
-
-def reachable(ctx: Context, event: Any) -> bool:
-    """Tell whether the customer of an event, or of its order, can be written to: most news need no message."""
-    values = [ctx.branch_id, getattr(event, "customer_id", None), getattr(event, "work_order_id", None)]
-    return bool(writer.rows(_REACHABLE, values))
-
-
-def mailed(ctx: Context, event: Any) -> bool:
-    """Tell whether something goes out by a message."""
-    return event.channel in BY_MESSAGE and reachable(ctx, event)
+__all__ = ["milestones"]
 
 
 @on(UserInvited)
@@ -225,11 +218,13 @@ def tell_of_the_refund(ctx: Context, event: RefundSucceeded) -> None:
 def send_the_invoice(ctx: Context, event: InvoiceIssued) -> None:
     """Send the invoice as a PDF."""
     invoice = billing.get_invoice(ctx, event.invoice_id)
+    link = Link("See the invoice", order_address(event.work_order_id)) if event.work_order_id else None
     tell(
         ctx,
         "invoice_issued",
         event.invoice_id,
         event.work_order_id,
+        link,
         pdf=event.invoice_id,
         to=event.customer_id,
         invoice=invoice.number,
@@ -264,13 +259,17 @@ def send_the_reminder(ctx: Context, event: InvoiceReminded) -> None:
 
 @on(WorkOrderCompleted, needed=reachable)
 def say_that_it_is_done(ctx: Context, event: WorkOrderCompleted) -> None:
-    """Say that the work is done."""
-    tell(ctx, "work_done", event.work_order_id, event.work_order_id)
+    """Say that the work is done, with the way to its summary."""
+    if chosen(ctx, "work_done"):
+        link = Link("See the summary", order_address(event.work_order_id))
+        tell(ctx, "work_done", event.work_order_id, event.work_order_id, link)
 
 
 @on(PromiseMoved, needed=reachable)
 def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
     """Say when the order will be ready now, once for each change: also when an earlier time holds again."""
+    if not chosen(ctx, "promise_moved"):
+        return
     order = order_of(ctx, event.work_order_id)
     promised = event.promised_at.isoformat() if event.promised_at else "open"
     occasion = f"{event.work_order_id} {promised} {event.version}"
@@ -282,31 +281,25 @@ def tell_the_new_promise(ctx: Context, event: PromiseMoved) -> None:
 @on(VisitBooked, needed=reachable)
 def confirm_the_visit(ctx: Context, event: VisitBooked) -> None:
     """Confirm an appointment."""
-    tell(ctx, "visit_booked", event.visit_id, event.work_order_id, starts=event.starts_at, site="")
+    if chosen(ctx, "visit_booked"):
+        tell_of_visit(ctx, "visit_booked", str(event.visit_id), event.visit_id)
 
 
 @on(VisitMoved, needed=reachable)
 def confirm_the_move(ctx: Context, event: VisitMoved) -> None:
     """Confirm the new time of an appointment; other people at the same time are no news to the customer."""
-    if event.starts_at != event.was_starts_at:
+    if event.starts_at != event.was_starts_at and chosen(ctx, "visit_booked"):
         occasion = f"{event.visit_id} {event.starts_at.isoformat()}"
-        order = order_of(ctx, event.work_order_id)
-        tell_customer(
-            ctx,
-            "visit_booked",
-            occasion,
-            event.visit_id,
-            order.customer_id,
-            order.id,
-            starts=event.starts_at,
-            site="",
-        )
+        tell_of_visit(ctx, "visit_booked", occasion, event.visit_id, event.starts_at)
 
 
 @on(TravelStarted, needed=reachable)
 def say_that_we_come(ctx: Context, event: TravelStarted) -> None:
-    """Say that the technician is on the way."""
-    tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=event.expected_at)
+    """Say that the technician is on the way, and when they think to arrive, by the clock where they go."""
+    if chosen(ctx, "technician_on_the_way"):
+        clock = clock_of(ctx, order_of(ctx, event.work_order_id))
+        expected = event.expected_at.astimezone(clock) if event.expected_at else None
+        tell(ctx, "technician_on_the_way", event.visit_id, event.work_order_id, expected=expected)
 
 
 @on(PartArrived, prompt=True)
