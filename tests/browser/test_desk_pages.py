@@ -79,6 +79,7 @@ PAGES = (
     "/bank",
     "/ready",
     "/people",
+    "/providers",
     "/settings",
     "/settings/work_orders",
     "/journal",

@@ -1,5 +1,6 @@
 """A branch in Kenya with M-Pesa: asked on the phone, paid by themselves, told late, twice, never, and given back."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from django.test import Client
 
 from tests.payments.builders import a_request, refund
 from tests.payments.mpesa import PHONE, Provider, connect, running
+from tests.payments.test_privacy import every_text
 from tests.work_orders.builders import an_order
 from tests.world import act
 from workwright.access.actions.create_branch import create_branch
@@ -21,7 +23,7 @@ from workwright.payments.actions.approve_refund import approve_refund
 from workwright.payments.flows import ask_on_phone, register_addresses, run_janitor, work_once
 from workwright.payments.flows.prompts import TooManyPrompts
 from workwright.payments.models import Payment, PaymentAttempt, ProviderAccount, ProviderEvent
-from workwright.payments.queries import get_payment, get_request, list_reviews
+from workwright.payments.queries import get_payment, get_request, list_reviews, request_link
 from workwright.payments.queries.phones import account_number
 
 Make = Callable[..., Context]
@@ -204,3 +206,52 @@ def test_a_number_that_cannot_be_asked_is_refused(
 ) -> None:
     with pytest.raises(Invalid):
         ask(nairobi, a_request(nairobi, 10_000, work_order_id=an_order(nairobi).id), "12")
+
+
+@pytest.mark.urls("workwright.project.urls")
+def test_the_link_asks_the_phone_says_look_there_and_then_that_it_is_paid(
+    nairobi: Context,
+    account: ProviderAccount,
+    mpesa: Provider,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    asked = a_request(nairobi, 150_049, work_order_id=an_order(nairobi).id)
+    link = f"/p/{request_link(nairobi, asked)}"
+    page = client.get(link).content.decode()
+    assert "is rounded to" in page
+    assert account_number(asked) in page
+    assert "by card" not in page
+    refused = client.post(link, {"command_id": "k1", "phone": "12"})
+    assert (refused.status_code, "phone-error" in refused.content.decode()) == (422, True)
+    assert client.post(link, {"command_id": "k2", "phone": "0712 345 678"}).status_code == 303
+    waiting = client.get(link).content.decode()
+    assert "Look at your phone" in waiting
+    assert "<form" not in waiting.split("</header>")[1].split("</main>")[0]
+    attempt = PaymentAttempt.unscoped.get()
+    mpesa.end(attempt.provider_ref or "", "1")
+    assert "There was not enough money" in client.get(link).content.decode()
+    client.post(link, {"command_id": "k3", "phone": "0712345678"})
+    mpesa.pay(PaymentAttempt.unscoped.exclude(pk=attempt.pk).get().provider_ref or "")
+    assert "Paid. Thank you." in client.get(f"{link}/state").content.decode()
+
+    kept = every_text("^(payments|drawers|ledger|reconciliation|kernel)_")
+    assert len(kept["payments_paymentattempt"]) > 100
+    assert [table for table, text in kept.items() if PHONE[-9:] in text or "712 345 678" in text] == []
+    assert PHONE[-9:] not in caplog.text
+
+
+@pytest.mark.urls("workwright.project.urls")
+def test_a_phone_that_was_asked_often_is_told_when_it_can_be_asked_again(
+    nairobi: Context, account: ProviderAccount, mpesa: Provider, client: Client
+) -> None:
+    link = f"/p/{request_link(nairobi, a_request(nairobi, 90_000, work_order_id=an_order(nairobi).id))}"
+    for turn in range(4):
+        answer = client.post(link, {"command_id": f"k{turn}", "phone": "0712345678"})
+        if turn < 3:
+            last = PaymentAttempt.unscoped.order_by("-created_at")[0]
+            mpesa.end(last.provider_ref or "", "1032")
+            assert "You cancelled on your phone" in client.get(link).content.decode()
+    assert answer.status_code == 429
+    assert "It can be asked again at" in answer.content.decode()

@@ -300,6 +300,15 @@ class SavesMethods(Protocol):
 class AsksPhones(Protocol):
     """What a gateway does that asks the payer on their phone instead of on a page."""
 
+    @property
+    def phone_label(self) -> str:
+        """How people call it."""
+        ...
+
+    def pay_to(self, settings: Mapping[str, str]) -> str:
+        """Return what a payer enters to pay by themselves with an account number of ours; "" where they cannot."""
+        ...
+
     def phone_step(self, currency: str) -> int:
         """Return the smallest amount it can ask for in minor units; 0 when not in this currency."""
         ...

@@ -54,6 +54,7 @@ REFUSALS = (
     N_("This payment link does not exist."),
     N_("This link does not exist."),
     N_("There is no such photo."),
+    N_("This is not a mobile number that can be asked. Write it as 0712 345 678."),
     N_("There is no such invoice."),
     N_("This link was used or is too old. Ask for a new one."),
     N_("This visit is too near to be moved here. Call us: we find a way."),
@@ -68,6 +69,25 @@ REFUSALS = (
     N_("The same request is being worked on. Send it again in a moment with the same key."),
 )
 """What lower contexts answer a customer, word for word."""
+
+
+WHY_NOT_PAID = {
+    "insufficient_funds": N_("There was not enough money on the account. Nothing was taken."),
+    "wrong_pin": N_("The PIN was not right. Nothing was taken: you can try again."),
+    "pin_locked": N_("The PIN is locked. Nothing was taken: pay in another way."),
+    "cancelled_by_payer": N_("You cancelled on your phone. Nothing was taken: you can try again."),
+    "phone_not_reached": N_("Your phone did not answer in time. Nothing was taken: you can try again."),
+    "timed_out": N_("Your phone did not answer in time. Nothing was taken: you can try again."),
+    "subscriber_busy": N_("Another question is open on your phone. Finish it, and try again in a minute."),
+    "over_daily_limit": N_("This is more than may be sent in a day. Nothing was taken: pay in another way."),
+    "amount_too_large": N_("This is more than may be sent at once. Nothing was taken: pay in another way."),
+}
+"""What a try by phone came to, where a payer can do something about it."""
+
+
+def why(code: str) -> str:
+    """Return why a try did not go through, "" where nobody can say more."""
+    return _(WHY_NOT_PAID[code]) if code in WHY_NOT_PAID else ""
 
 
 def spoken_word(code: str) -> str:

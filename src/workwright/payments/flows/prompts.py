@@ -57,8 +57,9 @@ def _count(ctx: Context, phone: str) -> None:
     asked = [at for at in cache.get(name, []) if ctx.now - at < longest]
     if again := again_at(asked, ctx.now):
         clock = again.astimezone(ZoneInfo(ctx.branch.zone))
+        at = f"{clock:%H:%M}"
         raise TooManyPrompts(
-            f"This phone was asked often enough. It can be asked again at {clock:%H:%M}.", field="phone"
+            f"This phone was asked often enough. It can be asked again at {at}.", field="phone", again_at=at
         )
     cache.set(name, [*asked, ctx.now], longest.total_seconds())
 

@@ -22,6 +22,7 @@ from workwright.payments.queries.lists import (
     transfer_of,
 )
 from workwright.payments.queries.mandates import MandateView, get_mandate, list_mandates, mandate_of_link
+from workwright.payments.queries.phones import PhoneWay, phone_way, takes_cards
 from workwright.payments.queries.tips import (
     PayrollRow,
     ShiftTips,
@@ -55,6 +56,7 @@ __all__ = [
     "PayerCover",
     "PaymentView",
     "PayrollRow",
+    "PhoneWay",
     "ProviderAccountView",
     "RefundView",
     "RequestLine",
@@ -87,10 +89,12 @@ __all__ = [
     "list_tip_people",
     "list_tips_owed",
     "mandate_of_link",
+    "phone_way",
     "provider_account",
     "request_link",
     "request_of_link",
     "requests_of",
+    "takes_cards",
     "tips_of_shift",
     "transfer_of",
 ]

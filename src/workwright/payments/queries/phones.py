@@ -1,6 +1,7 @@
 """Paying by phone: what is asked there, what a payer may write as account, and what a provider told once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from workwright.billing import queries as billing
@@ -9,6 +10,7 @@ from workwright.kernel.context import Context
 from workwright.payments.models import ProviderAccount, ProviderEvent
 from workwright.payments.ports import AsksPhones, gateways
 from workwright.payments.queries.arriving import Meant
+from workwright.payments.queries.views import RequestView
 from workwright.payments.states import PAYABLE
 
 
@@ -42,6 +44,42 @@ def phone_step(ctx: Context, currency: str) -> int:
 def account_number(request_id: UUID) -> str:
     """Return what a payer writes as account to pay a request by themselves: twelve characters."""
     return request_id.hex[-12:].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneWay:
+    """How a request can be paid by phone: `prompted` while the payer is asked there, `pay_to` to pay by oneself."""
+
+    label: str
+    amount_minor: int
+    rounding_minor: int
+    prompted: bool
+    pay_to: str
+    account_number: str
+
+
+def phone_way(ctx: Context, asked: RequestView) -> PhoneWay | None:
+    """Return how what is left of a request is paid by phone; None where it is not."""
+    account = phone_account(ctx, asked.currency) if asked.phone_minor else None
+    gateway = gateways[account.gateway] if account else None
+    if account is None or not isinstance(gateway, AsksPhones):
+        return None
+    last = asked.attempts[-1] if asked.attempts else None
+    return PhoneWay(
+        label=gateway.phone_label,
+        amount_minor=asked.phone_minor,
+        rounding_minor=asked.phone_minor - asked.left_minor,
+        prompted=last is not None
+        and last.account_id == account.id
+        and last.state in ("sent", "action_required"),
+        pay_to=gateway.pay_to(account.settings),
+        account_number=account_number(asked.id),
+    )
+
+
+def takes_cards(ctx: Context) -> bool:
+    """Return whether the branch has a provider with a page to pay on."""
+    return any(not asks_phones(account) for account in ProviderAccount.here(ctx).filter(active=True))
 
 
 _ATTEMPTS = """

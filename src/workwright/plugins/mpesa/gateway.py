@@ -54,6 +54,7 @@ class MpesaGateway(Reversals):
 
     key = "mpesa"
     title = "M-Pesa (Safaricom Daraja)"
+    phone_label = "M-Pesa"
     settings_model: type[BaseModel] = MpesaSettings
     secret_names = (
         "consumer_key",
@@ -74,6 +75,10 @@ class MpesaGateway(Reversals):
     def phone_step(self, currency: str) -> int:
         """Daraja takes whole shillings."""
         return SHILLING if currency == "KES" else 0
+
+    def pay_to(self, settings: Mapping[str, str]) -> str:
+        """A till takes no account number: only the amount would tell whose money it is."""
+        return "" if settings.get("till") else f"Paybill {settings['short_code']}"
 
     def phone_of(self, typed: str) -> str:
         return kenyan(typed)
