@@ -48,7 +48,7 @@ class Story:
             self.until_heard(step)
         effects = list(self.power.seen)
         self.power.reset()
-        for step in (self.round, self.round, self.give_back_what_never_left, self.round):
+        for step in (self.round, self.round, self.round):
             self.until_heard(step)
         return effects
 
@@ -86,16 +86,6 @@ class Story:
         wanted = RefundPayment(payment_id=paid, amount_minor=BACK, reason="They changed their mind")
         refund_payment(self.ctx("back"), wanted)
 
-    def give_back_what_never_left(self) -> None:
-        """A refund that was about to leave is told as failed, and its money is free: a person asks again."""
-        (asked,) = Refund.unscoped.filter(work_order_id=self.order)
-        if asked.state == "failed":
-            assert asked.error_code == "never_arrived"
-            refund_payment(
-                self.ctx("again"),
-                RefundPayment(payment_id=asked.payment_id, amount_minor=BACK, reason="The first never left"),
-            )
-
     def charges(self) -> list[dict[str, Any]]:
         """What the provider has charged for this request, by its own list."""
         keys = PaymentAttempt.unscoped.filter(request_id=self.request).values_list("id", flat=True)
@@ -113,6 +103,7 @@ class Story:
             ASKED - BACK,
         )
         assert charge["refunded_minor"] == BACK
+        assert [one.state for one in Refund.unscoped.filter(work_order_id=self.order)] == ["succeeded"]
         subject = deposit_of(payment.customer_id, self.order, "deposit")
         assert balance(ctx, "deposits", subject).minor == ASKED - BACK
 

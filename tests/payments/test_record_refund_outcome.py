@@ -95,13 +95,19 @@ def test_a_lost_answer_is_found_by_its_key_and_not_sent_twice(
     assert faults() == []
 
 
-def test_a_refund_that_never_arrived_frees_its_amount(paid: Any, provider: Provider, ctx_as: Make) -> None:
+def test_a_refund_that_never_arrived_is_sent_again_under_its_key_and_in_the_end_frees_its_amount(
+    paid: Any, provider: Provider, ctx_as: Make
+) -> None:
     provider.misbehave(hang=4)
-    asked = refund(paid.ctx, paid.id, 2_000)
-    assert send_approved_refund(paid.ctx, asked.id) == "unknown"
+    first, second = (refund(paid.ctx, paid.id, 2_000).id for _ in range(2))
+    assert [send_approved_refund(paid.ctx, one) for one in (first, second)] == ["unknown", "unknown"]
     provider.misbehave()
-    assert sync_refund(ctx_as(at=NOW + timedelta(minutes=5)), asked.id) == "failed"
-    assert get_payment(paid.ctx, paid.id).refundable_minor == 5_000
+    assert sync_refund(ctx_as(at=NOW + timedelta(minutes=1)), first) == "unknown"
+    for _ in range(2):
+        assert sync_refund(ctx_as(at=NOW + timedelta(minutes=5)), first) == "succeeded"
+    assert provider.call("GET", f"/v1/payments/{paid.ref}")["refunded_minor"] == 2_000
+    assert sync_refund(ctx_as(at=NOW + timedelta(hours=21)), second) == "failed"
+    assert get_payment(paid.ctx, paid.id).refundable_minor == 3_000
 
 
 def test_the_same_word_again_changes_nothing(paid: Any, act: Act) -> None:
