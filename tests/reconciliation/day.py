@@ -357,6 +357,30 @@ class Saboteur:
             reported_on=ON - timedelta(days=5),
         )  # fmt: skip
 
+    def fee_not_posted(self) -> None:
+        self._settled("fee", -25)
+
+    def report_missing(self) -> None:
+        """A provider of which nothing was ever reported took what stands on a slip."""
+        self.run(
+            "UPDATE payments_payment SET method = 'card', account_id = %s, provider_ref = 'silent' WHERE id = %s",
+            new_id(), self.day.slips.pop(),
+        )  # fmt: skip
+
+    def export_differs(self) -> None:
+        told = {"id": new_id(), "branch_id": self._branch(), "period": f"[{ON},{ON + timedelta(days=1)})", "at": NOW,
+                "transactions": 99_999, "format": f"format {self.chance.random()}"}  # fmt: skip
+        self.insert("ledger_export", json.dumps(told, default=str))
+
+    def wrong_purse(self) -> None:
+        """A slip's money was put to the bank: each sum balances, each is wrong."""
+        self.run(
+            "UPDATE ledger_entry e SET account_id = (SELECT id FROM ledger_account WHERE code = 'bank' LIMIT 1) WHERE"
+            " (e.transaction_id, e.position) = (SELECT e.transaction_id, e.position FROM ledger_entry e JOIN ledger_account"
+            " a ON a.id = e.account_id JOIN ledger_transaction t ON t.id = e.transaction_id WHERE a.code = 'clearing'"
+            " AND a.subject = 'terminal' AND t.kind = 'payment' LIMIT 1)"
+        )
+
     def drawer_differs(self) -> None:
         self.clone(
             "drawers_shift", "state = 'closed'", float_minor=100, expected_minor=250, counted_minor=250
@@ -435,6 +459,7 @@ PLANTED = (
     "attempt_without_payment", "pending_too_long", "payment_not_posted", "charge_not_ours", "charge_differs",
     "charge_not_settled", "refund_not_ours", "refund_not_settled", "dispute_not_ours", "payout_differs",
     "payout_not_on_bank", "drawer_differs", "shift_left_open", "money_unallocated", "books_unbalanced",
-    "statement_does_not_close", "bank_line_unmatched", "transfer_not_on_bank",
+    "statement_does_not_close", "bank_line_unmatched", "transfer_not_on_bank", "report_missing", "export_differs",
+    "fee_not_posted",
 )  # fmt: skip
 """The kinds of which any number can be planted."""

@@ -36,6 +36,11 @@ def prove(ctx_as: Make, attacker: "psycopg.Connection[Any]", orders: int, most: 
     again = act(run_close, later, closes_on=ON)
     assert again.sha256 == act(run_close, later, closes_on=ON).sha256
     limits = {"payout_differs": 2, "payment_not_posted": len(day.slips), "statement_does_not_close": 1}
+    limits |= {
+        "report_missing": len(day.slips) // 2,
+        "fee_not_posted": 1,
+        "payment_not_posted": len(day.slips) // 2,
+    }
     kinds = [kind for kind in PLANTED for _ in range(min(chance.randint(1, most), limits.get(kind, most)))]
     with attacker.cursor() as cursor:
         saboteur = Saboteur(cursor, day, chance)
@@ -43,7 +48,8 @@ def prove(ctx_as: Make, attacker: "psycopg.Connection[Any]", orders: int, most: 
         assert found(later) == planted, seed
         saboteur.unexplained()
         saboteur.statement_gap()
-        extra = Counter({("unexplained", None): 1, ("statement_gap", None): 1})
+        saboteur.wrong_purse()
+        extra = Counter({("unexplained", None): 3, ("statement_gap", None): 1})
         assert found(later) == planted + extra, seed
     return len(kinds) + 2
 

@@ -15,6 +15,7 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden
 from workwright.reconciliation.actions.match_line import match_line
 from workwright.reconciliation.actions.run_close import DayToCome, run_close
+from workwright.reconciliation.policy import ReconciliationPolicy
 from workwright.reconciliation.queries import get_close, list_closes, list_lines
 from workwright.release.actions.override_release import override_release
 
@@ -80,3 +81,22 @@ def test_a_day_to_come_and_strangers_are_refused(ctx_as: Make, act: Act) -> None
         act(run_close, ctx_as(), closes_on=TODAY + timedelta(days=1))
     with pytest.raises(Forbidden):
         act(run_close, ctx_as("cashier"), closes_on=TODAY)
+
+
+def test_slips_of_the_terminal_are_due_at_the_bank(ctx_as: Make, act: Act) -> None:
+    ctx = ctx_as()
+    invoice = an_issued_invoice(ctx)
+    card_slip(ctx, 17_923, invoice_ids=[invoice.id])
+    bank = a_bank(ctx)
+    due = TODAY + timedelta(days=ReconciliationPolicy.at(ctx).payout_days)
+    later = ctx_as(at=NOW + (due - TODAY))
+    act(run_close, later, closes_on=due)
+    (found,) = get_close(later, due).exceptions
+    assert (found.kind, found.amount_minor) == ("terminal_not_settled", 17_923)
+    a_statement(later, bank, [("179.23", "TERMINAL 0815"), ("1.00", "TERMINAL 0816")], on=due)
+    for amount in (17_923, 100):
+        line = next(one for one in list_lines(later).rows if one.open_minor == amount)
+        act(match_line, later, bank_line_id=line.id, target="terminal")
+        act(run_close, later, closes_on=due)
+        open_now = [(e.kind, e.amount_minor) for e in get_close(later, due).exceptions if e.state == "open"]
+        assert open_now == ([] if amount > 100 else [("terminal_not_settled", -100)])

@@ -31,7 +31,8 @@ def return_money(ctx: Context, command: ReturnMoney) -> ReturnedMoney:
     refund = Refund.here(ctx).get(pk=command.refund_id)
     payment = lock_payment(ctx, refund.payment_id)
     owner = Owner(payment.customer_id, payment.work_order_id, payment.purpose, payment.currency)
-    out_of = purse(refund.method, drawer_id=refund.drawer_id, account_id=payment.account_id)
+    account_id = payment.account_id if refund.method == payment.method else None
+    out_of = purse(refund.method, drawer_id=refund.drawer_id, account_id=account_id)
     if command.back:
         taken = _taken_before(ctx, refund)
         lines = received(owner, out_of, refund.amount_minor, taken, refund.rounding_minor)

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "report_missing": "The provider's report of this day has not arrived.",
     "payout_differs": "A payout is not the sum of its balance transactions.",
     "payout_not_on_bank": "A payout has not arrived on the bank.",
+    "terminal_not_settled": "Slips of the card terminal have not come to the bank, or more came than there were slips.",
     "drawer_differs": "A drawer is not its float and net cash less drops.",
     "shift_left_open": "A shift was not closed by the end of the day.",
     "export_differs": "What was exported to the accountant is not what the books hold.",

@@ -31,6 +31,22 @@ _WRITTEN_OFF = """
 SELECT o.currency, -sum(o.amount_minor) AS ours FROM billing_writeoff o
 WHERE o.branch_id = %(branch)s AND o.written_off_on = %(on)s GROUP BY o.currency
 """
+_PURSE = """CASE WHEN {m}.method = 'cash' THEN 'drawer' WHEN {a} THEN 'clearing'
+     WHEN {m}.method IN ('card_slip', 'cheque') THEN 'clearing' WHEN {m}.method = 'brought_in' THEN 'opening_equity'
+     ELSE 'bank' END"""
+_CAME = f"""
+SELECT p.currency, sum(p.amount_minor + p.rounding_minor) AS ours FROM payments_payment p
+WHERE {_TODAY.format("p", "received_at")} AND '{{code}}' = {_PURSE.format(m="p", a="p.account_id IS NOT NULL")}
+GROUP BY p.currency
+"""
+_WENT = f"""
+SELECT al.currency, -sum(al.amount_minor + sign(al.amount_minor)::bigint * f.rounding_minor) AS ours
+FROM payments_allocation al JOIN payments_refund f ON f.id = al.refund_id
+JOIN payments_payment p ON p.id = al.payment_id
+WHERE {_TODAY.format("al", "at")} AND al.target = 'returned'
+  AND '{{code}}' = {_PURSE.format(m="f", a="p.account_id IS NOT NULL AND f.method = p.method")}
+GROUP BY al.currency
+"""
 _CASH = f"""
 SELECT m.currency, sum(m.amount_minor) AS ours FROM drawers_cashmovement m
 WHERE {_TODAY.format("m", "at")} GROUP BY m.currency
@@ -68,9 +84,18 @@ def _moved(code: str, side: str) -> str:
     return _MOVED.format(code=code, side=side)
 
 
+def _paid(code: str) -> tuple[str, tuple[str, ...]]:
+    """What payments and refunds put to a place of money, by the books and by themselves."""
+    kinds = "t.kind IN ('payment', 'refund', 'refund_failed')"
+    booked = _moved(code, "D").replace("t.kind <> 'correction'", kinds)
+    return booked, (_CAME.format(code=code), _WENT.format(code=code))
+
+
 POSTED = ("payment_not_posted", "books_unbalanced", "attempt_without_payment")
 TOTALS = (
     Total("drawers", _moved("drawer", "D"), (_CASH,), (*POSTED, "drawer_differs")),
+    Total("bank", *_paid("bank"), POSTED),
+    Total("clearing", *_paid("clearing"), POSTED),
     Total("deposits", _moved("deposits", "C"), (_PUT.format(target="deposit"),), POSTED),
     Total(
         "credit",
