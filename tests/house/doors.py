@@ -19,7 +19,7 @@ from tests.inventory.builders import a_warehouse
 from tests.notify.builders import a_message
 from tests.parties.builders import a_customer
 from tests.payments.builders import a_request, card_slip
-from tests.reconciliation.builders import a_bank_line
+from tests.reconciliation.builders import a_bank_line, a_provider
 from tests.scheduling.builders import a_technician, a_visit
 from tests.work_orders.builders import an_order, seen
 from tests.world import act, journal
@@ -81,6 +81,7 @@ def things(ctx: Context) -> dict[str, UUID]:
         "request_id": a_request(ctx, 5_000, work_order_id=order.id),
         "shift_id": an_open_shift(ctx),
         "file_id": a_file(ctx),
+        "account_id": a_provider(ctx),
         "entry_id": UUID(journal(ctx.here)[-1]["id"]),
     }
 

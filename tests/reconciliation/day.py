@@ -372,14 +372,17 @@ class Saboteur:
                 "transactions": 99_999, "format": f"format {self.chance.random()}"}  # fmt: skip
         self.insert("ledger_export", json.dumps(told, default=str))
 
-    def wrong_purse(self) -> None:
+    def wrong_purse(self, put_back: bool = False) -> None:
         """A slip's money was put to the bank: each sum balances, each is wrong."""
+        places = ("bank", "terminal") if put_back else ("terminal", "bank")
         self.run(
-            "UPDATE ledger_entry e SET account_id = (SELECT id FROM ledger_account WHERE code = 'bank' LIMIT 1) WHERE"
-            " (e.transaction_id, e.position) = (SELECT e.transaction_id, e.position FROM ledger_entry e JOIN ledger_account"
-            " a ON a.id = e.account_id JOIN ledger_transaction t ON t.id = e.transaction_id WHERE a.code = 'clearing'"
-            " AND a.subject = 'terminal' AND t.kind = 'payment' LIMIT 1)"
-        )
+            "UPDATE ledger_entry e SET account_id = (SELECT id FROM ledger_account WHERE %s IN (code, subject) AND"
+            " code IN ('bank', 'clearing') LIMIT 1) WHERE (e.transaction_id, e.position) = (SELECT e.transaction_id,"
+            " e.position FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id JOIN ledger_transaction t"
+            " ON t.id = e.transaction_id JOIN payments_payment p ON t.business_key = 'payment:' || p.id WHERE"
+            " p.method = 'card_slip' AND e.side = 'D' AND %s IN (a.code, a.subject) LIMIT 1)",
+            places[1], places[0],
+        )  # fmt: skip
 
     def drawer_differs(self) -> None:
         self.clone(

@@ -5,7 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from workwright.kernel.context import Context
-from workwright.kernel.errors import Invalid
+from workwright.kernel.errors import Invalid, NotFound
 from workwright.payments.actions.book_direct import BookDirect
 from workwright.payments.flows.reach import reach
 from workwright.payments.models import PaymentAttempt, ProviderAccount, ProviderEvent
@@ -49,7 +49,9 @@ def direct_money(ctx: Context, event: ProviderEvent) -> BookDirect | PaymentAtte
 def register_addresses(ctx: Context, account_id: UUID) -> None:
     """Have the provider send its news about direct payments to us. Raises `NoAnswer`, `Refused`, `Invalid`."""
     ctx.require("payments.connect_provider")
-    account = ProviderAccount.here(ctx).get(pk=account_id)
+    account = ProviderAccount.here(ctx).filter(pk=account_id).first()
+    if account is None:
+        raise NotFound("There is no such provider account.", id=str(account_id))
     if not isinstance(gateways[account.gateway], TakesDirectMoney):
         raise Invalid("This provider takes no payments that nobody asked for.")
     gateway, credentials = reach(account, ctx.now)

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from workwright.interfaces.desk.door import Visit, desk
-from workwright.kernel.errors import DomainError
+from workwright.kernel.errors import Invalid
 from workwright.payments.flows import register_addresses
 from workwright.payments.ports import NoAnswer, Refused, TakesDirectMoney, gateways
 from workwright.payments.queries import list_provider_accounts
@@ -42,7 +42,7 @@ def register(visit: Visit, account_id: UUID) -> HttpResponse:
         messages.error(
             visit.request, f"The provider did not take the addresses ({code}). Nothing was changed."
         )
-    except DomainError as error:
+    except Invalid as error:
         messages.error(visit.request, error.message)
     else:
         messages.success(visit.request, "The provider knows now where to ask and tell.")
