@@ -1,8 +1,10 @@
 """Lists, statements and documents as people get them."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,15 +19,19 @@ from tests.world import NOW, Company
 from workwright.access.actions.set_policy import set_policy
 from workwright.billing.actions.credit_invoice import credit_invoice
 from workwright.billing.actions.edit_draft import edit_draft
+from workwright.billing.policy import BillingPolicy
 from workwright.billing.queries import (
     credit_note_pdf,
+    design_preview,
     get_balance,
     get_statement,
+    invoice_html,
     invoice_pdf,
     invoices_of,
     list_invoices,
     open_invoices,
 )
+from workwright.billing.rules.colours import contrast
 from workwright.billing.rules.printed import Settlement
 from workwright.kernel.context import Context
 from workwright.kernel.errors import Forbidden, Invalid, NotFound
@@ -182,3 +188,35 @@ def test_a_branch_with_prices_that_include_tax(ctx_as: As, company: Company) -> 
     assert (view.gross_minor, view.tax_minor, view.prices_include_tax) == (17_290, 3_001, True)
     assert invoices_of(later, invoice.order.id)[0].currency == "EUR"
     assert invoice_pdf(later, invoice.id).startswith(b"%PDF")
+
+
+def test_page_and_paper_say_the_same(ctx_as: As, act: Act) -> None:
+    ctx = ctx_as()
+    said = {"header_text": "Open from eight.", "terms_text": "Ours until paid.", "footer_text": "Thank you."}
+    act(set_policy, ctx, name="billing", settings=said)
+    invoice = an_issued_invoice(ctx, po_number="PO <b>7</b>")
+    page = unescape(
+        re.sub(r"<style>.*?</style>|<title>.*?</title>|</?[a-z][^>]*>", " ", invoice_html(ctx, invoice.id))
+    )
+    words, paper = set(page.split()), set(text_of(invoice_pdf(ctx, invoice.id)).split())
+    assert {"eight.", "paid.", "you.", "179.23", "<b>7</b>"} <= words
+    assert (words - paper, paper - words - {"Page", "of", "1"}) == ({"<!doctype", "html>"} & words, set())
+
+
+def test_what_was_issued_keeps_its_look(ctx_as: As, act: Act) -> None:
+    ctx = ctx_as()
+    invoice = an_issued_invoice(ctx)
+    before = invoice_html(ctx, invoice.id)
+    later = ctx_as(at=NOW + timedelta(hours=3))
+    act(set_policy, later, name="billing", settings={"accent": "#7c2d12", "footer_text": "Another look"})
+    assert invoice_html(later, invoice.id) == before
+    assert "#7c2d12" in invoice_html(later, an_issued_invoice(later).id)
+
+
+def test_a_colour_that_nobody_can_read_is_refused(ctx_as: As, act: Act) -> None:
+    ctx = ctx_as()
+    with pytest.raises(Invalid, match="too light") as refusal:
+        act(set_policy, ctx, name="billing", settings={"accent": "#fde047"})
+    assert refusal.value.field == "settings.accent"
+    assert round(contrast("#000000", "#ffffff")) == 21
+    assert design_preview(ctx, BillingPolicy(accent="#0f766e")).startswith(b"\x89PNG")

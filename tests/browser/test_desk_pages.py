@@ -82,6 +82,7 @@ PAGES = (
     "/providers",
     "/settings",
     "/settings/work_orders",
+    "/settings/billing",
     "/journal",
     "/operations",
     "/setup",

@@ -83,6 +83,8 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "invoices/<uuid:invoice_id>": "billing.view_invoices",
     "invoices/<uuid:invoice_id>/correct": "billing.correct_invoice",
     "invoices/<uuid:invoice_id>/correct/preview": "billing.correct_invoice",
+    "invoices/<uuid:invoice_id>/document": "billing.view_invoices",
+    "settings/billing/preview.png": "access.view_policy",
     "invoices/<uuid:invoice_id>/pdf": "billing.view_invoices",
     "journal": "access.view_journal",
     "journal/<uuid:entry_id>": "access.view_journal",

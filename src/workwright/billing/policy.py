@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, field_validator
 from stdnum import iban
 
+from workwright.billing.rules.colours import READABLE, contrast
 from workwright.billing.rules.transfer import BankDetails, is_iban
 from workwright.kernel.policy import Policy
 
@@ -37,6 +38,16 @@ class BillingPolicy(Policy):
         str, Field(pattern=r"^#[0-9a-f]{6}$", description="The colour of your documents, such as #1d4ed8.")
     ] = "#1d4ed8"
     logo_file_id: UUID | None = None
+    header_text: Annotated[
+        str,
+        Field(max_length=300, description="Above the lines of your documents: a greeting, opening hours."),
+    ] = ""
+    terms_text: Annotated[
+        str,
+        Field(
+            max_length=2000, description="Below the totals: terms of payment, guarantee, retention of title."
+        ),
+    ] = ""
     payment_text: Annotated[
         str, Field(max_length=300, description="How to pay you, such as your bank account; beside the total.")
     ] = ""
@@ -64,6 +75,14 @@ class BillingPolicy(Policy):
         if value and not is_iban(value):
             raise ValueError("This is no IBAN: a digit is missing or wrong.")
         return iban.compact(value) if value else ""
+
+    def objections(self) -> dict[str, str]:
+        """A colour that cannot be read on paper is not taken."""
+        ratio = contrast(self.accent, "#ffffff")
+        if ratio >= READABLE:
+            return {}
+        sentence = f"This colour is too light to read on white paper: {ratio:.1f} to 1, at least {READABLE} is needed."
+        return {"accent": sentence}
 
     @property
     def bank(self) -> BankDetails:

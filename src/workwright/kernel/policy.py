@@ -41,6 +41,10 @@ class Policy(BaseModel):
             ctx._memo[memo] = settings
         return settings
 
+    def objections(self) -> dict[str, str]:
+        """Return what speaks against making these settings now, by field; versions that stand are not asked."""
+        return {}
+
     @classmethod
     def _made(cls, given: dict[str, Any]) -> Self:
         """Return the settings made of a stored version; the last one is kept, since it mostly is asked for again."""

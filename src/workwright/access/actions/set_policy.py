@@ -30,10 +30,13 @@ class PolicySet(Result):
 def checked_settings(kind: type[policy.Policy], settings: dict[str, Any]) -> dict[str, Any]:
     """Return the whole set as it is stored; raise `Invalid` naming the setting at fault."""
     try:
-        return kind.model_validate(settings).model_dump(mode="json")
+        wanted = kind.model_validate(settings)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         raise Invalid(first["msg"], field=".".join(["settings", *map(str, first["loc"])])) from error
+    for name, sentence in wanted.objections().items():
+        raise Invalid(sentence, field=f"settings.{name}")
+    return wanted.model_dump(mode="json")
 
 
 @action("access.set_policy", errors=(NotFound, Invalid), sensitive=True)

@@ -1,5 +1,6 @@
 """Reads of billing: invoices and how they stand, the statement of a customer, documents as PDF."""
 
+from workwright.billing.queries.designing import design_preview, invoice_html
 from workwright.billing.queries.heads import (
     InvoiceHead,
     brought_in_ids,
@@ -70,6 +71,7 @@ __all__ = [
     "WriteOffView",
     "brought_in_ids",
     "credit_note_pdf",
+    "design_preview",
     "get_ageing",
     "get_balance",
     "get_collection",
@@ -85,6 +87,7 @@ __all__ = [
     "how_to_transfer",
     "invoice_cards",
     "invoice_heads",
+    "invoice_html",
     "invoice_pdf",
     "invoices_ending",
     "invoices_of",

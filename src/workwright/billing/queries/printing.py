@@ -4,7 +4,7 @@ import io
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -59,7 +59,7 @@ def get_statement_pdf(
     customer = customers_by_id(ctx, [customer_id])[customer_id]
     words = statement_words(statement, seller(ctx), buyer(customer), _look(ctx, customer_id))
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
-        return _compiled(ctx, Path(folder), "statement.typ", words, ctx.now)
+        return set_page(ctx, Path(folder), "statement.typ", words, ctx.now)
 
 
 def invoice_pdf(
@@ -75,9 +75,18 @@ def invoice_pdf(
     there = ctx.at_branch(invoice.branch_id)
     document = invoice.document or _draft_document(there, invoice)
     data = printable(
-        document, _look(there, invoice.customer_id), _standing(there, invoice, settlements, pay_url)
+        document,
+        _look(there, invoice.customer_id, invoice.issued_at),
+        _standing(there, invoice, settlements, pay_url),
     )
     return _set(there, data, document, invoice.issued_at or ctx.now)
+
+
+def invoice_words(ctx: Context, invoice: Invoice) -> dict[str, Any]:
+    """Return the finished words of an invoice in its own branch, as every form of it shows them."""
+    document = invoice.document or _draft_document(ctx, invoice)
+    look = _look(ctx, invoice.customer_id, invoice.issued_at)
+    return printable(document, look, _standing(ctx, invoice, ()))
 
 
 def _standing(
@@ -114,7 +123,9 @@ def receipt_words(
         raise NotFound("A receipt is made of an issued invoice.", id=str(invoice_id))
     there = ctx.at_branch(invoice.branch_id)
     data = printable(
-        invoice.document, _look(there, invoice.customer_id), _standing(there, invoice, settlements)
+        invoice.document,
+        _look(there, invoice.customer_id, invoice.issued_at),
+        _standing(there, invoice, settlements),
     )
     return {**data, **more}
 
@@ -122,7 +133,7 @@ def receipt_words(
 def receipt_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
     """Set a receipt on 80 mm paper, as long as it needs."""
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
-        return _compiled(ctx, Path(folder), "receipt.typ", dict(words), ctx.now)
+        return set_page(ctx, Path(folder), "receipt.typ", dict(words), ctx.now)
 
 
 def list_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
@@ -131,7 +142,7 @@ def list_pdf(ctx: Context, words: Mapping[str, Any]) -> bytes:
     look = {"accent": policy.accent, "footer": policy.footer_text, "paper": paper_of(branch.country)}
     name = {"name": of["name"], "address": str(of["address"]).splitlines()}
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
-        return _compiled(ctx, Path(folder), "list.typ", {**look, "seller": name, **words}, ctx.now)
+        return set_page(ctx, Path(folder), "list.typ", {**look, "seller": name, **words}, ctx.now)
 
 
 def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
@@ -141,7 +152,9 @@ def credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
     if note is None:
         raise NotFound("There is no such credit note.", id=str(credit_note_id))
     there = ctx.at_branch(note.branch_id)
-    data = printable(note.document, _look(there, note.invoice.customer_id), Standing("", note.gross_minor))
+    data = printable(
+        note.document, _look(there, note.invoice.customer_id, note.issued_at), Standing("", note.gross_minor)
+    )
     return _set(there, data, note.document, note.issued_at)
 
 
@@ -164,11 +177,18 @@ def _settled(amount_minor: int) -> tuple[Settlement, ...]:
     return (Settlement(N_("Paid or credited"), amount_minor),) if amount_minor else ()
 
 
-def _look(ctx: Context, customer_id: UUID) -> Look:
-    """Return how a document of the customer looks: the branch's way, in the customer's language if we speak it."""
-    policy, branch = BillingPolicy.at(ctx), ctx.branch
-    locale = locale_for(language_of(customer_id), branch.locale)
-    return Look(locale, branch.country, policy.accent, policy.payment_text, policy.footer_text)
+def _look(ctx: Context, customer_id: UUID, at: datetime | None = None) -> Look:
+    """Return how a document of the customer looks: the branch's way, in the customer's language if we speak it.
+
+    `at` is when it was issued: a later design leaves it as it is.
+    """
+    return look_of(BillingPolicy.at(ctx, at), ctx, language_of(customer_id))
+
+
+def look_of(policy: BillingPolicy, ctx: Context, language: str = "") -> Look:
+    """Return how documents look under these settings."""
+    texts = (policy.payment_text, policy.footer_text, policy.header_text, policy.terms_text)
+    return Look(locale_for(language, ctx.branch.locale), ctx.branch.country, policy.accent, *texts)
 
 
 def _qr(url: str) -> str:
@@ -189,19 +209,23 @@ def _set(ctx: Context, data: dict[str, Any], document: dict[str, Any], issued_at
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
         root = Path(folder)
         data["photos"] = _photos(ctx, [UUID(file_id) for file_id in document["photos"]], root)
-        return _compiled(ctx, root, "invoice.typ", data, issued_at)
+        logo = BillingPolicy.at(ctx, issued_at).logo_file_id
+        return set_page(ctx, root, "invoice.typ", data, issued_at, logo)
 
 
-def _compiled(ctx: Context, root: Path, name: str, data: dict[str, Any], at: Any) -> bytes:
-    """Set a template of ours, copied beside the pictures it shows, with text as data."""
+def set_page(
+    ctx: Context, root: Path, name: str, data: dict[str, Any], at: Any, logo: UUID | None = None, **more: Any
+) -> bytes:
+    """Set a template of ours, copied beside the pictures it shows, with text as data; the logo is today's, if any."""
     (root / name).write_bytes((_TEMPLATES / name).read_bytes())
-    data["logo"] = _logo(ctx, root)
+    data["logo"] = _logo(ctx, root, logo or BillingPolicy.at(ctx).logo_file_id)
     pdf: bytes = typst.compile(
         str(root / name),
         root=str(root),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(at.timestamp()),
+        **more,
     )
     return pdf
 
@@ -214,8 +238,7 @@ def _photos(ctx: Context, file_ids: Sequence[UUID], root: Path) -> list[dict[str
     return [{"file": _laid(ctx, file_id, root), "text": ""} for file_id in shown]
 
 
-def _logo(ctx: Context, root: Path) -> str:
-    logo = BillingPolicy.at(ctx).logo_file_id
+def _logo(ctx: Context, root: Path, logo: UUID | None) -> str:
     return _laid(ctx, logo, root) if logo and logo in files_by_id(ctx, [logo]) else ""
 
 

@@ -54,6 +54,8 @@ class Look:
     accent: str
     payment_text: str = ""
     footer_text: str = ""
+    header_text: str = ""
+    terms_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _printable(document: Mapping[str, Any], look: Look, standing: Standing) -> d
         "pay": {"url": standing.pay_url, "qr": standing.qr_svg, "text": look.payment_text},
         "transfer": _transfer(standing),
         "footer": look.footer_text,
+        "header": look.header_text,
+        "terms": look.terms_text,
     }
 
 

@@ -15,6 +15,7 @@ from workwright.billing.queries import (
     get_collection,
     get_invoice,
     get_statement_pdf,
+    invoice_html,
     invoice_pdf,
     list_invoices,
 )
@@ -29,6 +30,9 @@ from workwright.kernel.ids import new_id
 from workwright.parties.queries import customers_by_id
 
 CHIPS = (("", "All"), ("draft", "Drafts"), ("issued", "Issued"), ("discarded", "Discarded"))
+
+
+SEALED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
 @desk
@@ -58,6 +62,15 @@ def pdf(visit: Visit, invoice_id: UUID) -> HttpResponse:
     """The invoice as it was issued, as PDF; a draft is marked as one."""
     found = get_invoice(visit.ctx, invoice_id)
     return as_pdf(invoice_pdf(visit.ctx, invoice_id), found.number or "draft")
+
+
+@desk
+def document(visit: Visit, invoice_id: UUID) -> HttpResponse:
+    """The invoice as a page, with the very words of its PDF; nothing in it can act."""
+    response = HttpResponse(invoice_html(visit.ctx, invoice_id), content_type="text/html; charset=utf-8")
+    response["Content-Security-Policy"] = SEALED
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @desk
