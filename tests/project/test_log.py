@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from workwright.project import output
-from workwright.project.log import JsonLines, request_id
+from workwright.project.log import Answered, JsonLines, request_id
 
 
 def line(message: str = "paid %s", *, exc_info: object = None, **extra: object) -> dict[str, object]:
@@ -30,6 +30,32 @@ def test_a_line_carries_message_extras_and_the_request() -> None:
     assert (found["level"], found["logger"], found["message"]) == ("info", "till", "paid 10.00")
     assert (found["journal_id"], found["request_id"]) == ("j1", "req-12345678")
     assert str(found["at"]).endswith("+00:00")
+
+
+@pytest.mark.parametrize("path", ["/orders", '/o/"quoted" \\ Grüße\n', "/ / <token>"])
+@pytest.mark.parametrize("request_name", ["", "req-12345678"])
+def test_the_line_of_a_request_is_what_any_record_would_be(path: str, request_name: str) -> None:
+    told = Answered(f"GET {path}", 200, 1.5)
+    same = logging.makeLogRecord(
+        {
+            "name": told.name,
+            "levelname": "INFO",
+            "msg": told.msg,
+            "status": 200,
+            "ms": 1.5,
+            "created": told.created,
+        }
+    )
+    token = request_id.set(request_name)
+    try:
+        assert JsonLines().format(told) == JsonLines().format(same)
+    finally:
+        request_id.reset(token)
+    assert (
+        logging.Formatter("%(levelname)s %(filename)s:%(lineno)d %(message)s")
+        .format(told)
+        .startswith("INFO request")
+    )
 
 
 def test_djangos_own_line_about_a_failed_link_opens_nothing(rf: RequestFactory) -> None:

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 
 from workwright.kernel.ids import new_id
 from workwright.project import metrics
-from workwright.project.log import path_without_secrets, request_id
+from workwright.project.log import REQUESTS, Answered, path_without_secrets, request_id
 
-log = logging.getLogger("workwright.requests")
+log = logging.getLogger(REQUESTS)
 HEADER = "X-Request-Id"
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _UNLOGGED = ("/health/", "/static/", "/metrics")
@@ -58,6 +58,5 @@ def _write_line(request: HttpRequest, status: int, seconds: float) -> None:
     The record is made here: `log.info` would look through the stack for its caller, each time the same.
     """
     if log.isEnabledFor(logging.INFO):
-        words = (request.method, path_without_secrets(request))
-        figures = {"status": status, "ms": round(seconds * 1000, 1)}
-        log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, "%s %s", words, None, extra=figures))
+        message = f"{request.method} {path_without_secrets(request)}"
+        log.handle(Answered(message, status, round(seconds * 1000, 1)))

@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Unmet:
     evidence: tuple[UUID, ...] = ()
 
 
+_FACTS = TypeAdapter(Facts)
 MONEY = frozenset({"not_covered", "money_provisional", "money_pending", "not_invoiced", "invoice_not_issued"})
 """Rules that money, or the paper that asks for it, will meet."""
 STANDINGS = ("can_be_released", "needs_money", "needs_review")
@@ -151,7 +154,7 @@ def may_override(unmet: Sequence[Unmet], reason: str) -> bool:
 
 def as_json(facts: Facts) -> dict[str, Any]:
     """Return the facts as plain values, to be kept with the decision."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(facts), default=str))
+    plain: dict[str, Any] = _FACTS.dump_python(facts, mode="json")
     return plain
 
 

@@ -61,7 +61,8 @@ class PricingLine:
     @property
     def value(self) -> Fraction:
         """Quantity times price less discount, exact, in whole currency units."""
-        value = Fraction(self.quantity) * Fraction(self.unit_price)
+        quantity, price = self.quantity.as_integer_ratio(), self.unit_price.as_integer_ratio()
+        value = Fraction(quantity[0] * price[0], quantity[1] * price[1])
         return self.discount.off(value) if self.discount else value
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from workwright.catalog.rules.arithmetic import round_exact, round_to_step, spread
+from workwright.catalog.rules.arithmetic import round_exact, round_over, round_to_step, spread, spread_over
 from workwright.catalog.rules.lines import LineKind, PricingLine, Rounding
 from workwright.catalog.rules.taxes import TaxRule, TaxTable
 from workwright.kernel.money import exponent
@@ -119,7 +119,8 @@ def _prepaid(totals: Sequence[TaxTotal], share_minor: int, part: Fraction) -> li
 
 
 def _stated_minor(line: PricingLine, rounding: Rounding) -> int:
-    return round_exact(line.value * 10 ** exponent(rounding.currency), rounding.mode)
+    value = line.value
+    return round_over(value.numerator * 10 ** exponent(rounding.currency), value.denominator, rounding.mode)
 
 
 def _split_by_tax(lines: Sequence[PricingLine], stated: Sequence[int], taxes: TaxTable) -> list[_Part]:
@@ -185,10 +186,10 @@ def _inclusive(stated: Sequence[int], rule: TaxRule, rounding: Rounding) -> tupl
 
 
 def _rounded(stated: Sequence[int], factor: Fraction, rounding: Rounding) -> list[int]:
-    exact = [amount * factor for amount in stated]
+    exact, below = [amount * factor.numerator for amount in stated], factor.denominator
     if rounding.tax_per == "line":
-        return [round_exact(tax, rounding.mode) for tax in exact]
-    return spread(exact, round_exact(sum(stated) * factor, rounding.mode))
+        return [round_over(tax, below, rounding.mode) for tax in exact]
+    return spread_over(exact, below, round_over(sum(exact), below, rounding.mode))
 
 
 def _priced_lines(

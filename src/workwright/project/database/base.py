@@ -75,6 +75,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is not None and self.connection.pgconn.transaction_status != _IDLE:
             super()._commit()  # type: ignore[misc]
 
+    def set_autocommit(
+        self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
+    ) -> None:
+        """Begin or end an atomic block: on a connection in order this only notes it, BEGIN goes with a statement."""
+        if self.connection is None or self.force_debug_cursor or self.run_commit_hooks_on_set_autocommit_on:
+            super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+            return
+        self.validate_no_atomic_block()
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        self._set_autocommit(autocommit)
+        self.autocommit = autocommit
+
     def _set_autocommit(self, autocommit: bool) -> None:
         """Note it, as the driver does between transactions: nothing is sent, and it need not wait for anything."""
         if self.connection is None or self.connection.pgconn.transaction_status != _IDLE:
