@@ -42,6 +42,6 @@ def test_no_page_breaks_the_content_policy(
             page.goto(f"{site}{filled(route, names)}")
     for path in ACCOUNT:
         page.goto(f"{site}/accounts/{path}")
-    for path in ("api/docs", "request/HSG", "o/made-up", "check", "trust", "nowhere"):
+    for path in ("api/docs", "request/HSG", "account/in", "o/made-up", "check", "trust", "nowhere"):
         page.goto(f"{site}/{path}")
     assert broken == []

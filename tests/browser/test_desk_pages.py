@@ -9,9 +9,11 @@ from playwright.sync_api import Page
 from tests.billing.builders import an_issued_invoice
 from tests.browser.conftest import Looks
 from tests.catalog.builders import a_part
+from tests.clientele.builders import a_visitor
 from tests.payments.builders import a_request, cash
 from tests.work_orders.builders import BRAKE_JOB, COIL_JOB, an_order
 from tests.world import act
+from workwright.clientele.queries import visit_token
 from workwright.drawers.actions.add_drawer import add_drawer
 from workwright.drawers.actions.open_shift import open_shift
 from workwright.estimates.actions.draft_estimate import draft_estimate
@@ -109,6 +111,9 @@ PAGES = (
     "/p/{paying}",
     "/o/{tracked}",
     "/request/HSG",
+    "/account",
+    "/account/in",
+    "/account/new",
 )
 
 
@@ -143,6 +148,7 @@ def furnish(ctx: Context) -> dict[str, Any]:
         "asset": seen.asset_id,
         "part": a_part(ctx),
         "shift": shift,
+        "inside": visit_token(a_visitor(ctx, seen.customer_id)),
     }
 
 
@@ -156,6 +162,8 @@ def test_every_page_is_accessible(
 ) -> None:
     made = furnish(ctx_as("system", at=timezone.now()))
     page = opened(f"{site}/health/live", cookies=signed_in(*EVERYTHING))
+    inside = {"name": "workwright_account", "value": str(made["inside"]), "url": f"{site}/account"}
+    page.context.add_cookies([inside])  # type: ignore[list-item]
     look, wrong = looks(page), []
     for path in PAGES:
         answer = page.goto(site + path.format(**made))

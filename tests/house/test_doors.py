@@ -13,14 +13,20 @@ from django.utils import timezone
 from tests.access.builders import a_user
 from tests.billing.builders import an_issued_invoice
 from tests.catalog.builders import a_part, us_taxes
+from tests.clientele.builders import a_contact, a_visitor
 from tests.desk.conftest import desk_of, just_proved
 from tests.estimates.builders import a_sent_estimate
 from tests.files.builders import a_file
 from tests.house.doors import doors, filled, things
+from tests.parties.builders import a_customer
 from tests.payments.builders import a_request
-from tests.world import Company, journal
+from tests.scheduling.builders import a_visit
+from tests.work_orders.builders import an_order, seen
+from tests.world import Company, act, journal
 from workwright.access.models import User
 from workwright.access.roles import ROLES, permission_table, permissions_of
+from workwright.clientele.queries import visit_token
+from workwright.clientele.rules import rights_of
 from workwright.estimates.queries import link_token_of
 from workwright.interfaces.portal.door import wrong_links
 from workwright.interfaces.portal.links import track_token
@@ -28,6 +34,7 @@ from workwright.kernel.actions import registry
 from workwright.kernel.context import Context
 from workwright.kernel.ids import new_id
 from workwright.kernel.reads import queries
+from workwright.parties.actions.add_site import add_site
 from workwright.payments.queries import request_link
 
 __all__ = ["desk_of"]
@@ -342,6 +349,86 @@ def test_a_made_up_action_or_read_is_not_there(desk_of: DeskOf) -> None:
     ):
         assert client.get(address).status_code == 404
         assert client.get(address.upper()).status_code == 404
+
+
+ACCOUNT: dict[str, str] = {
+    "account": "",
+    "account/documents/<uuid:document_id>": "billing.view_invoices",
+    "account/history.csv": "work_orders.ask_office",
+    "account/history.pdf": "work_orders.ask_office",
+    "account/new": "work_orders.request_work",
+    "account/orders/<uuid:order_id>": "work_orders.ask_office",
+    "account/orders/<uuid:order_id>/invoice/<uuid:invoice_id>": "work_orders.ask_office",
+    "account/orders/<uuid:order_id>/times/<uuid:visit_id>": "work_orders.ask_office clientele.choose_time",
+    "account/site/<uuid:thing_id>": "work_orders.ask_office",
+    "account/site/<uuid:thing_id>/history.csv": "work_orders.ask_office",
+    "account/site/<uuid:thing_id>/history.pdf": "work_orders.ask_office",
+    "account/vehicle/<uuid:thing_id>": "work_orders.ask_office",
+    "account/vehicle/<uuid:thing_id>/history.csv": "work_orders.ask_office",
+    "account/vehicle/<uuid:thing_id>/history.pdf": "work_orders.ask_office",
+}
+"""The customer's own pages, and which rights a person of theirs needs for each: all of them."""
+ACCOUNT_SENT = {
+    "account/consent": "notify.record_consent",
+    "account/leave": "",
+    "account/methods/<uuid:mandate_id>/remove": "clientele.ask_to_pay",
+    "account/pay": "clientele.ask_to_pay",
+}
+ACCOUNT_DOORS = ("account/in", "account/link/<str:token>")
+WITHOUT = {
+    "see": ("may_approve", "may_pay"),
+    "approve": ("may_see", "may_pay"),
+    "pay": ("may_see", "may_approve"),
+}
+
+
+def test_an_account_opens_for_its_customer_and_for_nobody_else(ctx_as: As) -> None:
+    """Each address as the customer, as another customer, as people of theirs with some rights, and as a stranger."""
+    ctx = ctx_as("system", at=timezone.now())
+    us_taxes(ctx)
+    routes = {door.route for door in doors() if door.route.startswith("account") and door.route[7:8] != "s"}
+    assert routes == {*ACCOUNT, *ACCOUNT_SENT, *ACCOUNT_DOORS}
+    customer = a_customer(ctx, name="Nia Lund")
+    site = act(add_site, ctx, customer_id=customer, name="Depot", address="1 Dock Road").id
+    order = an_order(ctx, customer_id=customer, site_id=site)
+    billed = an_issued_invoice(ctx, customer_id=customer)
+    visit, asset = a_visit(ctx, order), seen(ctx, billed.order).asset_id
+    here = {"order_id": order.id, "visit_id": visit, "document_id": billed.id, "mandate_id": new_id()}
+
+    def address(route: str) -> str:
+        named = {**here, "thing_id": site if "/site/" in route else asset}
+        named |= {"order_id": billed.order.id, "invoice_id": billed.id} if "/invoice/" in route else {}
+        return filled(route, named)
+
+    def visitor(who: Any, contact: Any = None) -> Client:
+        client = Client()
+        client.cookies["workwright_account"] = visit_token(a_visitor(ctx, who, contact))
+        return client
+
+    people: list[tuple[str, Client, frozenset[str]]] = []
+    for lacking in ("see", "approve", "pay"):
+        rights = {name: name != lacking for name in ("see", "approve", "pay")}
+        given = {f"may_{name}": held for name, held in rights.items()}
+        contact = a_contact(ctx, customer, email=f"{lacking}@x.example", **given)
+        people.append((f"without {lacking}", visitor(customer, contact), rights_of(**rights)))
+    mine, theirs, wrong = visitor(customer), visitor(a_customer(ctx)), []
+    for route, needed in ACCOUNT.items():
+        path, others = address(route), 404 if "<uuid" in route else 200
+        tries = [("mine", mine, 200), ("theirs", theirs, others), ("stranger", Client(), 303)]
+        tries += [(name, one, 200 if held >= set(needed.split()) else 403) for name, one, held in people]
+        found = {name: one.get(path).status_code for name, one, _ in tries}
+        wrong += [(name, route, found[name]) for name, _, expected in tries if found[name] != expected]
+        wrong_links.forget()
+    for route, needed in ACCOUNT_SENT.items():
+        tries = [
+            ("stranger", Client(), 303),
+            *((name, one, 403) for name, one, held in people if needed not in held),
+        ]
+        for name, one, expected in tries if needed else tries[:1]:
+            if (status := one.post(address(route)).status_code) != expected:
+                wrong.append((name, route, status))
+        wrong_links.forget()
+    assert wrong == []
 
 
 def test_a_link_opens_what_it_is_for_and_nothing_of_another_customer(ctx_as: As) -> None:

@@ -12,11 +12,15 @@ from tests.parties.builders import a_customer
 from tests.work_orders.builders import an_order
 from tests.world import act
 from workwright.billing.queries import get_invoice_pdf
+from workwright.clientele.rules import rights_of
 from workwright.estimates.actions.draft_estimate import draft_estimate
 from workwright.estimates.actions.send_estimate import send_estimate
 from workwright.estimates.queries import get_estimate, link_token_of
 from workwright.interfaces.portal.links import track_token
+from workwright.interfaces.portal.words import said
+from workwright.kernel.actions import registry
 from workwright.kernel.context import Context
+from workwright.kernel.languages import languages, speaking
 
 Contexts = Callable[..., Context]
 
@@ -56,3 +60,18 @@ def test_who_is_nobody_yet_is_spoken_to_as_the_branch_is(client: Client, ctx_as:
     refused = client.get("/o/made-up", headers=german, follow=True).content.decode()
     assert "Dieser Link ist nicht verwendbar" in refused
     assert "Dieser Link ist ungültig." in refused
+
+
+def test_whatever_the_customer_s_own_acts_refuse_is_said_in_every_language() -> None:
+    """By its own sentence or, where that has names in it, by what its kind means."""
+    acts = (
+        *rights_of(see=True, approve=True, pay=True),
+        "clientele.enter_account",
+        "payments.sign_mandate",
+        "notify.record_consent",
+    )
+    refusals = {error for name in acts if name in registry for error in registry[name].errors}
+    for language in languages()[1:]:
+        with speaking(language):
+            silent = {error.__name__ for error in refusals if said(error("made-up words")) == "made-up words"}
+        assert silent == set(), language

@@ -27,7 +27,9 @@ class Contact(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_a_name"),
-            models.CheckConstraint(condition=~Q(email="", phone=""), name="contact_can_be_reached"),
+            models.CheckConstraint(
+                condition=~Q(email="", phone="") | Q(active=False), name="contact_can_be_reached"
+            ),
             models.UniqueConstraint(
                 fields=("customer", "email"),
                 condition=Q(active=True) & ~Q(email=""),

@@ -19,7 +19,7 @@ from workwright.interfaces.portal.guests import CONSENT, Inside, inside
 from workwright.interfaces.portal.tracking import follow, invoice_of, other_times
 from workwright.interfaces.portal.words import said
 from workwright.kernel.context import Context
-from workwright.kernel.errors import DomainError, Forbidden, NotFound
+from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.languages import gettext as _
 from workwright.notify.actions.record_consent import RecordConsent, record_consent
@@ -79,6 +79,7 @@ def _ways(visit: Inside) -> list[tuple[str, str, bool]]:
 def consent(visit: Inside) -> HttpResponseBase:
     """Stop a channel, or allow it again; from this moment on."""
     data = visit.request.POST
+    visit.ctx.require(CONSENT)
     if visit.request.method == "POST" and data.get("channel") in {name for name, _to, _off in _ways(visit)}:
         given = {"channel": data["channel"], "granted": data.get("do") == "allow", "source": "form"}
         ctx = with_key(visit.ctx, data.get("command_id") or str(new_id()))
@@ -107,7 +108,7 @@ def _things(ctx: Context, orders: list[OwnOrder]) -> list[tuple[str, UUID, str, 
         for key in (("vehicle", order.asset_id), ("site", order.site_id)):
             if key[1]:
                 found[key[0], key[1]] = found.get((key[0], key[1]), 0) + 1
-    names = {("vehicle", one.id): f"{one.title} {one.number}".strip() for one in assets.values()}
+    names = {("vehicle", one.id): one.title for one in assets.values()}
     names |= {("site", one.id): one.name or one.address for one in sites.values()}
     return [(kind, id, names[kind, id], count) for (kind, id), count in found.items() if (kind, id) in names]
 
@@ -186,6 +187,7 @@ def _pdf(ctx: Context, found: OwnDocument) -> bytes:
 def pay(visit: Inside) -> HttpResponseBase:
     """Pay the ticked invoices: one request, and straight to the provider's page."""
     request, data = visit.request, visit.request.POST
+    visit.ctx.require(PAY)
     if request.method != "POST":
         return HttpResponseRedirect("/account", status=303)
     try:
@@ -205,8 +207,6 @@ def pay(visit: Inside) -> HttpResponseBase:
         )
     except ValidationError:
         return _again(visit, _("Tick at least one invoice."))
-    except Forbidden:
-        raise
     except DomainError as error:
         return _again(visit, said(error), error.status)
     if checkout.pay_url:

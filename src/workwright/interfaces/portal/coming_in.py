@@ -19,18 +19,19 @@ from workwright.kernel.languages import gettext as _
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask for a link to the address on record. The answer is the same for every address, known or not."""
     branch = first_branch()
-    address(request, of_system("portal", branch) if branch else None)
+    ctx = of_system("portal", branch) if branch else None
+    address(request, ctx)
     if request.method != "POST":
-        return page(request, "portal/come_in.html", None, sent=False, problem="", typed="")
+        return page(request, "portal/come_in.html", ctx, sent=False, problem="", typed="")
     typed = request.POST.get("address", "").strip()[:254]
     if not typed:
         problem = _("Type your e-mail address or phone number.")
-        return page(request, "portal/come_in.html", None, status=422, sent=False, problem=problem, typed="")
+        return page(request, "portal/come_in.html", ctx, status=422, sent=False, problem=problem, typed="")
     if not _again(request, typed):
         for account in accounts_of(typed, branch_facts(branch).country if branch else ""):
             place = next(iter(branches_of_customer(account.customer_id)), None) or branch
             offer_account_link(of_system("portal", place), OfferAccountLink(**account.model_dump()))
-    return page(request, "portal/come_in.html", None, sent=True, problem="", typed=typed)
+    return page(request, "portal/come_in.html", ctx, sent=True, problem="", typed=typed)
 
 
 def _again(request: HttpRequest, typed: str) -> bool:
@@ -51,8 +52,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
     if branch is None:
         raise NotFound
     ctx = of_link("account", link_id, branch, frozenset({"clientele.enter_account"}), request)
+    address(request, ctx)
     if request.method != "POST":
-        return page(request, "portal/enter.html", None)
+        return page(request, "portal/enter.html", ctx)
     visit = enter_account(ctx, EnterAccount(link_id=link_id))
     return let_in(HttpResponseRedirect("/account", status=303), visit.id)
 

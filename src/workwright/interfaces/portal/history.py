@@ -67,7 +67,7 @@ def _row(visit: Inside, order: OwnOrder, assets: dict[UUID, Any], sites: dict[UU
     asset = assets.get(order.asset_id) if order.asset_id else None
     site = sites.get(order.site_id) if order.site_id else None
     where = [
-        f"{asset.title} {asset.number}".strip() if asset else "",
+        asset.title if asset else "",
         site.name or site.address if site else "",
     ]
     return [

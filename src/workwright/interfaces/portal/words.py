@@ -66,6 +66,18 @@ REFUSALS = (
     N_(
         "The payment provider cannot be reached now. Nothing was charged: try again later, or pay in the shop."
     ),
+    N_("Some of these lines have their answer already."),
+    N_("A payment of this request is under way. Wait for it, or cancel it."),
+    N_("These invoices have not the same customer and currency. Pay them one after the other."),
+    N_("This estimate is no longer valid. Ask for a new one."),
+    N_("No payment provider is set up in this branch. Connect one first."),
+    N_("This branch has no fees for visits that fail, so there are no terms to accept."),
+    N_("This request can no longer be paid. Ask for a new one."),
+    N_(
+        "This is not, or no longer, what was offered. Load the estimate again; a new version may be on its way."
+    ),
+    N_("What this request asks for was changed since. Make a new request."),
+    N_("The terms changed since they were shown. Read them again."),
     N_("The same request is being worked on. Send it again in a moment with the same key."),
 )
 """What lower contexts answer a customer, word for word."""
