@@ -108,7 +108,7 @@ def test_the_account_shows_everything_of_the_customer_and_nothing_of_others(now_
     assert "The work is done." in text(client, f"/account/orders/{mine.order.id}")
     for address in (f"/account/documents/{mine.id}", f"/account/orders/{mine.order.id}/invoice/{mine.id}"):
         assert client.get(address).content.startswith(b"%PDF")
-    csv = b"".join(client.get("/account/history.csv")).decode()  # type: ignore[arg-type]
+    csv = b"".join(client.get("/account/history.csv")).decode()
     assert mine.order.number in csv and other.order.number not in csv
     assert client.get(f"{thing}/history.pdf").content.startswith(b"%PDF")
     theirs = get_work_order(now_as, other.order.id)
