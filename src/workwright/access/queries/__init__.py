@@ -64,7 +64,7 @@ from workwright.access.queries.programs import (
     get_api_key,
     list_api_clients,
 )
-from workwright.access.queries.settings import Settings, list_settings
+from workwright.access.queries.settings import Settings, list_settings, settings_history
 from workwright.access.queries.views import SavedViewRow, list_views
 
 __all__ = [
@@ -120,6 +120,7 @@ __all__ = [
     "people_with_pin",
     "roles_of",
     "self_approvals",
+    "settings_history",
     "shared_device",
     "sign_in_token",
     "timeline",

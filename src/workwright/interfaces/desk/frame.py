@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from workwright.access import queries as access
 from workwright.interfaces.accounts.shared import BY_ITSELF, IN_SESSION
 from workwright.interfaces.desk.navigation import Group, navigation
+from workwright.interfaces.desk.undoing import read
 from workwright.interfaces.live.viewer import RIGHT
 from workwright.kernel.context import Context
 
@@ -18,6 +19,7 @@ from workwright.kernel.context import Context
 class Message(NamedTuple):
     text: str
     tone: str
+    undo: tuple[str, dict[str, list[str]]] | None = None
 
 
 class BranchChoice(NamedTuple):
@@ -69,4 +71,4 @@ def _messages(request: HttpRequest) -> tuple[Message, ...]:
     """Return what is to be said once; a page that renews itself does not take it from the one it is meant for."""
     if BY_ITSELF in request.headers:
         return ()
-    return tuple(Message(str(m), m.extra_tags or "info") for m in messages.get_messages(request))
+    return tuple(Message(str(m), *read(m.extra_tags or "info")) for m in messages.get_messages(request))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from workwright.access.queries.journal import timeline
@@ -48,6 +48,7 @@ class Happening:
 
     at: Any
     text: str
+    kind: str = "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,16 @@ class PartShown:
     reserved: Decimal
     available: Decimal
     on_order: Decimal
+
+
+class Margin(NamedTuple):
+    """What is left of prices without tax after costs, for the `known` of all `lines`."""
+
+    minor: int
+    percent: Decimal
+    markup: Decimal | None
+    known: int
+    lines: int
 
 
 @dataclass(slots=True)
@@ -109,6 +120,12 @@ class OrderPage:
         """Return how each line stands: invoiced, done, what its parts do, else its own state."""
         stock = {part.line_id: part.state for part in self.parts}
         return {line.id: _stands(line, stock) for job in self.order.jobs for line in job.lines}
+
+    @property
+    def margin(self) -> Margin | None:
+        """Return what the lines with a known cost leave, for those who see costs: None when no cost is known."""
+        lines = [line for job in self.order.jobs for line in job.lines if line.state not in GONE]
+        return margin_of([(line.net_minor, line.margin_minor) for line in lines])
 
     @property
     def balance_typed(self) -> str:
@@ -198,6 +215,19 @@ class OrderPage:
         return [
             row for row in rows if row[0] in allowed or row[0].split(".")[1].split("_")[0] not in stateful
         ]
+
+
+GONE = ("declined", "removed")
+
+
+def margin_of(lines: Sequence[tuple[int, int | None]]) -> Margin | None:
+    """Return margin and mark-up of (price, margin) of lines, of those whose cost is known: ratios of sums."""
+    known = [(net, left) for net, left in lines if left is not None]
+    net, left = sum(net for net, _ in known), sum(left for _, left in known)
+    if not known or net <= 0:
+        return None
+    markup = round(Decimal(left) / (net - left) * 100, 1) if net > left else None
+    return Margin(left, round(Decimal(left) / net * 100, 1), markup, len(known), len(lines))
 
 
 def _stands(line: LineView, stock: Mapping[UUID, str]) -> str:
@@ -292,9 +322,28 @@ def happenings(ctx: Context, order: WorkOrderView, more: Sequence[UUID] = ()) ->
     """Return the order's acts as sentences, newest first."""
     entries = timeline(ctx, order.id, *parts_of(order), *more, limit=40)
     return [
-        Happening(entry.at, f"{entry.who}: {deed(entry.action).lower()}{_detail(entry.command)}")
+        Happening(
+            entry.at,
+            f"{entry.who}: {deed(entry.action).lower()}{_detail(entry.command)}",
+            kind_of(entry.action),
+        )
         for entry in entries
     ]
+
+
+KINDS = {
+    **dict.fromkeys(("billing", "payments", "drawers", "counter", "reconciliation"), "money"),
+    **dict.fromkeys(("notify", "estimates"), "customer"),
+}
+KINDS_OF_ACTS = dict.fromkeys(
+    ("work_orders.add_note", "work_orders.ask_office", "work_orders.answer_question"), "note"
+)
+
+
+def kind_of(action: str) -> str:
+    """Return under which filter of the timeline an act stands."""
+    plain = action.removeprefix("reaction.")
+    return KINDS_OF_ACTS.get(plain) or KINDS.get(plain.partition(".")[0], "work")
 
 
 def _detail(command: Mapping[str, Any]) -> str:

@@ -36,6 +36,16 @@ def merged(
     return typed, both
 
 
+def both_ways(data: QueryDict) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return what the fields that were changed here had said before, and the ids that say which record it is."""
+    was = _read(data.get("was", ""))
+    before = {
+        name: values for name, values in was.items() if name in data and values != _plain(data.getlist(name))
+    }
+    ids = {name: data.getlist(name) for name in data if name.endswith("_id") and name not in before}
+    return before, {name: values for name, values in ids.items() if name != "command_id"}
+
+
 def _plain(values: list[str]) -> list[str]:
     """Return values without what browsers make of them: other ends of lines, the blank that goes with a box."""
     return [one.replace("\r\n", "\n").strip() for one in values if one.strip()]

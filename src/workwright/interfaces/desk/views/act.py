@@ -22,6 +22,7 @@ from workwright.interfaces.desk.mailing import MEANWHILE, WAITS, must_wait
 from workwright.interfaces.desk.pages import is_part
 from workwright.interfaces.desk.prefill import edits, prefill, subject_of
 from workwright.interfaces.desk.references import FINDERS, choices_for, find
+from workwright.interfaces.desk.undoing import undo_of
 from workwright.interfaces.desk.uploads import Uploaded
 from workwright.interfaces.desk.words import deed
 from workwright.kernel.actions import Action, registry
@@ -91,7 +92,8 @@ def _do(visit: Visit, action: Action[Any, Any]) -> HttpResponse:
         return _again(visit, action, data, given, sentences(error) | form.errors)
     except DomainError as error:
         return _refused(visit, action, data, given, error)
-    messages.success(visit.request, f"{deed(action.name)}: done.", extra_tags="ok")
+    back = undo_of(action.name, result, data, visit.ctx.can)
+    messages.success(visit.request, f"{deed(action.name)}: done.", extra_tags=f"ok {back}".strip())
     if must_wait(action.name):
         messages.warning(visit.request, f"{WAITS}. {MEANWHILE}", extra_tags="warn")
     return go(visit, after(visit, action, result))

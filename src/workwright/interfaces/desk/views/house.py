@@ -1,5 +1,6 @@
 """The house itself: branch, people, settings, the journal, stored files."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +13,13 @@ from workwright.access.actions.set_policy import SetPolicy, set_policy
 from workwright.access.queries import journal
 from workwright.interfaces.context import choose_branch
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.explained import explained
 from workwright.interfaces.desk.forms.asked import Asked
-from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.filling import fill
 from workwright.interfaces.desk.forms.reading import Form, sentences
 from workwright.interfaces.desk.show import humanise
 from workwright.interfaces.served import file_response
-from workwright.kernel.errors import DomainError, NotFound
+from workwright.kernel.errors import DomainError, Invalid, NotFound
 from workwright.kernel.ids import new_id
 from workwright.kernel.policy import Policy, policies
 
@@ -73,7 +74,7 @@ def policy(visit: Visit, name: str) -> HttpResponse:
     """One set of settings, as a form."""
     visit.ctx.require("access.set_policy" if visit.request.method == "POST" else "access.view_policy")
     kind = policy_named(name)
-    fields = fields_of(kind)
+    fields = explained(kind)
     if visit.request.method != "POST":
         now = kind.at(visit.ctx)
         values = {field.name: getattr(now, field.name) for field in fields}
@@ -84,12 +85,12 @@ def policy(visit: Visit, name: str) -> HttpResponse:
     try:
         changed = kind.model_validate({**kind.at(visit.ctx).model_dump(), **form.payload})
         if not form.errors:
-            stored = changed.model_dump(mode="json")
-            set_policy(
-                visit.keyed(data.get("command_id", str(new_id()))), SetPolicy(name=name, settings=stored)
-            )
-            messages.success(visit.request, "The settings hold from now on.", extra_tags="ok")
-            return HttpResponseRedirect("/settings", status=303)
+            stored, since = changed.model_dump(mode="json"), _since(visit)
+            ctx = visit.keyed(data.get("command_id", str(new_id())))
+            set_policy(ctx, SetPolicy(name=name, settings=stored, valid_from=since))
+            when = "from the time you chose" if since else "from now on"
+            messages.success(visit.request, f"The settings hold {when}.", extra_tags="ok")
+            return HttpResponseRedirect(f"/settings/{name}", status=303)
     except ValidationError as error:
         asked.errors = sentences(error) | form.errors
     except DomainError as error:
@@ -99,9 +100,27 @@ def policy(visit: Visit, name: str) -> HttpResponse:
 
 
 def _policy_form(visit: Visit, kind: type[Policy], form: Asked, *, status: int = 200) -> HttpResponse:
-    title = f"Settings: {humanise(kind.name).lower()}"
-    about = (kind.__doc__ or "").strip().splitlines()[0]
-    return visit.page("desk/policy.html", status=status, form=form, title=title, about=about, name=kind.name)
+    labels = {field.name: field.label for field in form.fields}
+    return visit.page(
+        "desk/policy.html",
+        status=status,
+        form=form,
+        title=f"Settings: {humanise(kind.name).lower()}",
+        name=kind.name,
+        labels=labels,
+        history=queries.settings_history.run(visit.ctx, kind.name),
+        since=visit.request.POST.get("valid_from", ""),
+    )
+
+
+def _since(visit: Visit) -> datetime | None:
+    """Return from when a change is to hold, as typed in the branch's wall time; None is at once."""
+    typed = visit.request.POST.get("valid_from", "").strip()
+    try:
+        local = datetime.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Invalid("Type a day and a time from which it holds.", field="valid_from") from None
+    return local.replace(tzinfo=visit.place.tz) if local else None
 
 
 @desk
