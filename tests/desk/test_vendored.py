@@ -1,5 +1,6 @@
 """Other people's files are the ones that their list says."""
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -15,3 +16,8 @@ def test_every_vendored_file_is_listed_with_its_hash_and_licence() -> None:
     for row in listed:
         assert hashlib.sha256((VENDOR / row["file"]).read_bytes()).hexdigest() == row["sha256"]
         assert (VENDOR / f"{row['name']}.LICENSE.txt").exists()
+
+
+def test_the_sheets_of_the_whole_product_stay_small() -> None:
+    sheets = sorted((VENDOR.parent).glob("*.css"))
+    assert sum(len(gzip.compress(sheet.read_bytes(), 9)) for sheet in sheets) < 20_000
