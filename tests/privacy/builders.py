@@ -19,6 +19,7 @@ from workwright.billing.actions.issue_invoice import issue_invoice
 from workwright.billing.models import Invoice
 from workwright.kernel import outbox
 from workwright.kernel.context import Context
+from workwright.notify.actions.record_consent import record_consent
 from workwright.parties.actions.edit_customer import edit_customer
 from workwright.privacy.actions.record_request import record_request
 from workwright.release.actions.release_work_order import release_work_order
@@ -63,6 +64,8 @@ def somebody(ctx: Context) -> Known:
         act(start_job, ctx, job_id=job_id)
     act(complete_work_order, ctx, work_order_id=order.id, finish_jobs=True)
     sign(ctx, order, signer_name=NAME)
+    words = {"channel": "email", "words": f"{NAME} wants no more mail", "source": "phone"}
+    act(record_consent, ctx, customer_id=customer, **words)
     while outbox.run_once(lambda: NOW):
         pass
     draft = Invoice.here(ctx).get(work_order_id=order.id, state="draft")

@@ -8,7 +8,7 @@ from django.db import DatabaseError, ProgrammingError, transaction
 
 from tests.billing.builders import an_issued_invoice
 from tests.parties.builders import a_customer
-from tests.privacy.builders import LATER, MAIL, NAME, asked, in_files, somebody, traces
+from tests.privacy.builders import LATER, MAIL, MARKS, NAME, asked, in_files, somebody, traces
 from tests.work_orders.builders import an_order
 from tests.world import journal as stored
 from workwright.files.blobs import has_blob, remove_blob
@@ -41,7 +41,10 @@ def _home(tmp_path: Any, settings: Any) -> None:
     settings.HOME = tmp_path
 
 
-def test_nothing_but_what_the_law_keeps_tells_of_an_erased_person(ctx_as: Any, act: Any) -> None:
+def test_nothing_but_what_the_law_keeps_tells_of_an_erased_person(
+    ctx_as: Any, act: Any, caplog: Any, capfd: Any
+) -> None:
+    caplog.set_level("DEBUG")
     ctx, boss = ctx_as(), ctx_as("operations_manager", at=LATER)
     known = somebody(ctx)
     copy = get_copy(boss, known.customer)
@@ -56,6 +59,8 @@ def test_nothing_but_what_the_law_keeps_tells_of_an_erased_person(ctx_as: Any, a
     assert (done.rows > 8, done.journal_values > 8) == (True, True)
     assert set(traces()) == KEPT
     assert verify() == []
+    logged = caplog.text + "".join(capfd.readouterr())
+    assert [mark for mark in MARKS if mark in logged] == []
     assert (in_files(), has_blob(photo.sha256, photo.size)) == ([], False)
     with pytest.raises(NotFound):
         open_blob(ctx, known.photo)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workwright.project import certificates, keys
-from workwright.project.backups.bundle import SETTINGS, pack, unpack
+from workwright.project.backups.bundle import ERASURES, SETTINGS, erasures, pack, unpack
 
 
 def test_a_restored_machine_has_the_certificates_that_devices_trust(tmp_path: Path) -> None:
@@ -32,3 +32,14 @@ def test_without_certificates_there_are_none(tmp_path: Path) -> None:
     keys.folder(home)
     unpack(pack(home), other)
     assert not (other / "tls").exists()
+
+
+def test_who_was_erased_goes_with_every_backup(tmp_path: Path) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    for folder in (home / "erasures", other):
+        folder.mkdir(parents=True)
+    keys.folder(home)
+    assert erasures(pack(home)) == set()
+    (home / ERASURES).write_text("one\ntwo\n")
+    unpack(pack(home), other)
+    assert ((other / ERASURES).read_text(), erasures(pack(home))) == ("one\ntwo\n", {"one", "two"})
