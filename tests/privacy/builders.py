@@ -64,7 +64,7 @@ def somebody(ctx: Context) -> Known:
         act(start_job, ctx, job_id=job_id)
     act(complete_work_order, ctx, work_order_id=order.id, finish_jobs=True)
     sign(ctx, order, signer_name=NAME)
-    words = {"channel": "email", "words": f"{NAME} wants no more mail", "source": "phone"}
+    words = {"channel": "email", "granted": True, "words": f"{NAME}: yes", "source": "phone"}
     act(record_consent, ctx, customer_id=customer, **words)
     while outbox.run_once(lambda: NOW):
         pass
