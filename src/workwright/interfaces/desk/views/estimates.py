@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from workwright.estimates.queries import get_estimate, get_link
+from workwright.estimates.queries import get_estimate, get_link, list_estimates
 from workwright.interfaces.desk.door import Visit, desk
+from workwright.interfaces.desk.versions import differences
 from workwright.interfaces.outside import address_for_customers
 from workwright.kernel.errors import NotFound
 from workwright.operations.queries import get_address
@@ -22,9 +23,15 @@ def estimate(visit: Visit, estimate_id: UUID) -> HttpResponse:
     if found.state == "sent" and visit.ctx.can("estimates.send_away"):
         link = address_for_customers(visit.request, f"/e/{get_link(visit.ctx, estimate_id).token}")
     customers = customers_by_id(visit.ctx, [found.customer_id])
+    others = [one for one in list_estimates.run(visit.ctx, found.work_order_id) if one.id != found.id]
+    other = next((one.id for one in others if one.id == visit.asked_id("against")), None)
+    against = get_estimate(visit.ctx, other) if other else None
     return visit.page(
         "desk/estimate.html",
         estimate=found,
+        others=others,
+        against=against,
+        differences=differences(against.lines, found.lines) if against else (),
         customer=customers.get(found.customer_id),
         link=link,
         address=get_address(visit.ctx),
