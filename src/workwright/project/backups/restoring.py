@@ -108,13 +108,20 @@ def bring_keys(job: Restore, told: Manifest) -> None:
 
 
 def _bring_erasures(job: Restore) -> None:
-    """Note who was erased up to the newest backup: the first start erases them again in what is restored."""
+    """Note who was erased up to the newest backup: the first start erases them again in what is restored.
+
+    A newest backup that cannot be read is no reason not to restore an older one; it is told.
+    """
     path = job.env.home / bundle.ERASURES
     known = set(path.read_text().split()) if path.exists() else set()
-    newest = manifest.read(job.place, job.key, manifest.ids(job.place)[-1])
     target = BytesIO()
-    unseal(job.key, job.place, newest.keys.name, target)
-    path.write_text("".join(f"{one}\n" for one in sorted(known | bundle.erasures(target.getvalue()))))
+    try:
+        newest = manifest.read(job.place, job.key, manifest.ids(job.place)[-1])
+        unseal(job.key, job.place, newest.keys.name, target)
+        known |= bundle.erasures(target.getvalue())
+    except (Unusable, OSError) as reason:
+        job.tell(f"The list of erased people in the newest backup cannot be read: {reason}")
+    path.write_text("".join(f"{one}\n" for one in sorted(known)))
 
 
 @contextmanager
