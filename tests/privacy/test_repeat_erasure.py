@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.parties.builders import a_customer
 from tests.world import NOW
-from workwright.parties.queries import get_customer
+from workwright.parties.queries import get_customer, search_customers
 from workwright.privacy.actions.repeat_erasure import repeat_erasure
 from workwright.privacy.flows import LIST, keep_list, repeat_erasures
 
@@ -18,5 +18,6 @@ def test_who_is_on_the_list_is_erased_again(ctx_as: Any, act: Any, tmp_path: Any
     assert (repeat_erasures(NOW), repeat_erasures(NOW)) == (1, 0)
     assert (get_customer(ctx, back).name, get_customer(ctx, other).name) == ("Erased", "Some Other")
     act(repeat_erasure, ctx, customer_id=other)
+    assert search_customers(ctx).rows == ()
     keep_list()
     assert len((tmp_path / LIST).read_text().split()) == 3

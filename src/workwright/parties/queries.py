@@ -124,7 +124,7 @@ def search_customers(ctx: Context, q: str = "", after: str = "", limit: int = 50
     follows, last = _after(after)
     rows = writer.rows(
         f"SELECT id, name, kind, phone, email, on_hold FROM {found.source or 'parties_customer'} "
-        f"WHERE merged_into_id IS NULL AND ({found.sql}) AND ({follows}) ORDER BY {_ORDER} LIMIT %s",
+        f"WHERE merged_into_id IS NULL AND NOT erased AND ({found.sql}) AND ({follows}) ORDER BY {_ORDER} LIMIT %s",
         [*found.values, *last, limit + 1],
     )
     shown = tuple(_customer_row(row, home_country(ctx)) for row in rows[:limit])
