@@ -46,10 +46,15 @@ PAGE = (Path(__file__).parent / "gallery.html").read_text()
 
 def frame() -> Thing:
     branches = (Thing(id="1", name="Harbour Street Garage"), Thing(id="2", name="Northside"))
+    undo = ("work_orders.lift_hold", {"hold_id": ["1"]})
+    messages = (
+        Thing(text="Saved.", tone="ok", undo=None),
+        Thing(text="Place hold: done.", tone="ok", undo=undo),
+    )
     return Thing(
         navigation=NAVIGATION, branches=branches, branch_id="1", branch_name="Harbour Street Garage", name="Sam Okafor",
-        roles=("Service advisor",), messages=(Thing(text="Saved.", tone="ok"),), query="", may=lambda right: True,
-        shared="", lock_after=0,
+        roles=("Service advisor",), messages=messages, query="", may=lambda right: True,
+        shared="", lock_after=0, live="", made_ms=0,
     )  # fmt: skip
 
 
@@ -58,7 +63,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     form = Asked(
         fields_of(Sample), typed, "key", finders={"customer_id": "customer_id"},
         errors={"amount_minor": "Type a number, for example 1.5.", "customer_id": "Choose one."},
-        problem="Something is missing or does not fit. It is marked below.",
+        problem="Something is missing or does not fit. It is marked below.", now={"title": "Brakes, rear"},
     )  # fmt: skip
     at = datetime(2026, 11, 23, 18, 42, tzinfo=UTC)
     shown = {
@@ -69,8 +74,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
                  ("Labour", "Front brake pads and rotors", "1.6", 21600, "awaiting")],
         "account": [Thing(name="Total", minor=83294, sum=False), Thing(name="Deposit", minor=-20000, sum=False),
                     Thing(name="Balance due", minor=63294, sum=True)],
-        "entries": [Thing(at=at, text="Amélie approved 3 lines by SMS link"),
-                    Thing(at=at, text="Maria started diagnostics")],
+        "entries": [Thing(at=at, text="Amélie approved 3 lines by SMS link", kind="customer"),
+                    Thing(at=at, text="Maria started diagnostics", kind="work")],
     }  # fmt: skip
     return HttpResponse(engines["jinja2"].from_string(PAGE).render(shown, request))
 
