@@ -10,7 +10,7 @@ from workwright.clientele.rules import rights_of, score_of
 from workwright.kernel import writer
 from workwright.kernel.context import Context
 from workwright.kernel.errors import NotFound
-from workwright.kernel.reads import Page, View, query
+from workwright.kernel.reads import Page, View, page_mark, query
 from workwright.kernel.tokens import link_token, read_token
 from workwright.parties.queries import known_customers, live_customer_id, same_customer
 from workwright.parties.rules import NotAnEmail, NotAPhone, email_key, phone_key
@@ -88,7 +88,7 @@ def list_survey_answers(ctx: Context, after: str = "", limit: int = 50) -> Page[
     """What customers said of finished orders, the latest first."""
     rows = SurveyAnswer.visible(ctx).order_by("-id")
     if after:
-        rows = rows.filter(id__lt=UUID(after))
+        rows = rows.filter(id__lt=page_mark(after))
     limit = max(1, min(limit, 200))
     shown = tuple(SurveyRow.model_validate(row, from_attributes=True) for row in rows[: limit + 1])
     return Page(rows=shown[:limit], next=str(shown[limit - 1].id) if len(shown) > limit else "")
