@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from workwright.kernel.ids import new_id
 from workwright.kernel.money import Money
 from workwright.payments.ports import (
     Ask,
@@ -22,6 +23,8 @@ from workwright.payments.ports import (
     PaymentGateway,
     RefundFacts,
     Refused,
+    SavesMethods,
+    SetUp,
     StaleSignature,
 )
 
@@ -275,6 +278,27 @@ class GatewayContract:
             assert told is not None
             assert (told.state, told.amount) == (state, Money(12_345, "USD"))
             assert told.evidence_due is not None
+
+    def test_a_saved_method_is_charged_once_per_key_and_useless_when_it_is_forgotten(
+        self, gateway: PaymentGateway, account: Credentials, provider: Any
+    ) -> None:
+        if not isinstance(gateway, SavesMethods):
+            return
+        wish = SetUp(str(new_id()), self.asked.currency, "http://127.0.0.1:9/back")
+        page = gateway.set_up(account, wish)
+        assert gateway.set_up(account, wish) == page
+        assert (page.state, page.pay_url.startswith("http")) == ("action_required", True)
+        provider.act(page.ref, "save")
+        saved = gateway.fetch_setup(account, page.ref)
+        assert (saved.state, bool(saved.method_ref), len(saved.last4)) == ("ready", True, 4)
+        asked = self.ask(key=str(new_id()), channel="saved", method_ref=saved.method_ref)
+        charge = gateway.create(account, asked)
+        assert (charge.state, charge.received) == ("succeeded", self.asked)
+        assert gateway.create(account, asked) == charge
+        for _ in range(2):
+            gateway.forget_method(account, saved.method_ref)
+        with pytest.raises(Refused):
+            gateway.create(account, self.ask(key=str(new_id()), channel="saved", method_ref=saved.method_ref))
 
 
 def ids(notices: Sequence[Notice]) -> set[str]:

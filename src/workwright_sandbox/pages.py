@@ -127,25 +127,49 @@ def notice_page(title: str, text: str) -> str:
     return page(title, f'<div class="card"><h1>{escape(title)}</h1><p class="muted">{escape(text)}</p></div>')
 
 
-def control_page(faults: dict[str, float], charges: list[Doc]) -> str:
-    """Return the switchboard: every fault, and the newest charges."""
+def acts_for(doc: Doc) -> tuple[str, ...]:
+    """Return what can happen to a payment or a refund now, in the words of the switchboard."""
+    if doc["kind"] == "refund":
+        return {"pending": ("settle", "fail"), "succeeded": ("fail",)}.get(doc["state"], ())
+    dispute = (doc["dispute"] or {}).get("state")
+    if doc["state"] == "succeeded" and dispute:
+        return {"open": ("win", "lose"), "inquiry_open": ("escalate",)}.get(dispute, ())
+    acts: dict[str, tuple[str, ...]] = {
+        "action_required": ("pay",),
+        "processing": ("settle",),
+        "succeeded": ("dispute", "inquire", "refund"),
+    }
+    return acts.get(doc["state"], ())
+
+
+def _row(doc: Doc) -> str:
+    buttons = "".join(
+        f'<button class="plain" name="do" value="{verb}" aria-label="{verb} {doc["id"]}">{verb}</button>'
+        for verb in acts_for(doc)
+    )
+    form = f'<form method="post"><input type="hidden" name="id" value="{doc["id"]}">{buttons}</form>'
+    return (
+        f"<tr><td>{doc['id']}</td><td>{money(doc['amount_minor'], doc['currency'])}</td><td>{doc['state']}</td>"
+        f"<td>{escape(doc['created_at'][:19])}</td><td>{form if buttons else ''}</td></tr>"
+    )
+
+
+def control_page(faults: dict[str, float], charges: list[Doc], refunds: list[Doc]) -> str:
+    """Return the switchboard: every fault, and the newest payments and refunds with what can happen to each."""
     switches = "".join(
         f'<label class="check"><input type="number" name="{name}" min="0" step="any" '
         f'value="{faults.get(name, 0):g}" aria-label="{name}">'
         f'<span><b>{name}</b><br><span class="muted">{escape(text)}</span></span></label>'
         for name, text in FAULTS.items()
     )
-    rows = "".join(
-        f"<tr><td>{c['id']}</td><td>{money(c['amount_minor'], c['currency'])}</td><td>{c['state']}</td>"
-        f"<td>{escape(c['created_at'][:19])}</td></tr>"
-        for c in reversed(charges[-30:])
-    )
+    newest = sorted(charges + refunds, key=lambda doc: str(doc["created_at"]), reverse=True)[:30]
+    rows = "".join(map(_row, newest))
     body = (
         '<h1>Sandbox provider</h1><form class="card" method="post"><h2>Misbehaviour</h2>'
         '<p class="muted">0 is off; 1 is on; '
         f"where the text says so, a number of seconds or of times.</p>{switches}<button>Save</button></form>"
-        '<div class="card"><h2>Newest payments</h2><table>'
-        "<tr><th>Id</th><th>Amount</th><th>State</th><th>Opened</th></tr>"
+        '<div class="card"><h2>Newest payments and refunds</h2><table>'
+        "<tr><th>Id</th><th>Amount</th><th>State</th><th>Opened</th><th>What happens next</th></tr>"
         f"{rows}</table></div>"
     )
     return page("Sandbox provider", body, wide=True)

@@ -210,17 +210,28 @@ class Handler(BaseHTTPRequestHandler):
 
     def board(self) -> Answer:
         store = self.server.provider.store
-        return 200, pages.control_page(store.setting("faults", {}), store.all("payment"))
+        return 200, pages.control_page(store.setting("faults", {}), store.all("payment"), store.all("refund"))
 
     def save_board(self) -> Answer:
         if self.client_address[0] not in ("127.0.0.1", "::1"):
             raise Refused(403, "not_here", "The switchboard answers only on this machine.")
         form = self._form()
+        if form.get("do"):
+            return self._press(form.get("id", ""), form["do"])
         try:
             chosen = faults.checked({name: float(form.get(name) or 0) for name in faults.FAULTS})
         except ValueError as error:
             raise Refused(422, "invalid", str(error)) from None
         self.server.provider.store.set("faults", chosen)
+        return 303, {"location": "/"}
+
+    def _press(self, id: str, verb: str) -> Answer:
+        """A button beside a payment or a refund: what can happen to it happens."""
+        doc = self.server.provider.store.get(id)
+        if doc is None or verb not in pages.acts_for(doc):
+            raise Refused(409, "not_now", "That cannot happen to it now.")
+        self.body = b"{}"
+        (self.control_refund if doc["kind"] == "refund" else self.control)(id, verb)
         return 303, {"location": "/"}
 
     # the pay page ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -132,6 +133,17 @@ def test_the_switchboard_shows_every_fault(provider: Provider) -> None:
     form = dict.fromkeys(FAULTS, "0") | {"duplicate": "1"}
     assert httpx.post(provider.url + "/", data=form).status_code == 303
     assert 'name="duplicate" min="0" step="any" value="1"' in httpx.get(provider.url).text
+
+
+def test_what_happens_to_a_payment_is_a_button_beside_it(provider: Provider) -> None:
+    charge: dict[str, Any] = open_page(provider)
+    for verb, shown in (("pay", "succeeded"), ("refund", "succeeded"), ("dispute", "open"), ("win", "won")):
+        assert f'aria-label="{verb} {charge["id"]}"' in httpx.get(provider.url).text
+        pressed = httpx.post(provider.url, data={"id": charge["id"], "do": verb})
+        charge = provider.call("GET", f"/v1/payments/{charge['id']}")
+        assert (pressed.status_code, (charge["dispute"] or charge)["state"]) == (303, shown)
+    again = httpx.post(provider.url, data={"id": charge["id"], "do": "pay"})
+    assert again.status_code == 409
 
 
 def test_faults_have_known_names_and_strengths() -> None:
