@@ -8,6 +8,7 @@ from tests.attacking import ONLY_ADDED, Attack, Connection, as_application, atte
 from tests.work_orders.paying import bill, billed_order, done_order, payer
 from tests.world import act
 from workwright.billing.actions.agree_to_pay import agree_to_pay
+from workwright.billing.actions.consolidate_invoices import consolidate_invoices
 from workwright.billing.actions.credit_invoice import credit_invoice
 from workwright.billing.actions.draft_invoice import draft_invoice
 from workwright.kernel.context import Context
@@ -76,6 +77,12 @@ ATTACKS = (
            off("moves_the_rest", "billing_payeragreement")),
     Attack(23, "an agreement changed", "UPDATE billing_payeragreement SET agreed_by = 'Nobody'", ONLY_ADDED,
            off("append_only", "billing_payeragreement"), "permission denied"),
+    Attack(23, "somebody else's invoice on a consolidated one",
+           "INSERT INTO billing_consolidateditem (id, branch_id, consolidated_id, invoice_id) "
+           "SELECT gen_random_uuid(), c.branch_id, c.id, (SELECT id FROM billing_invoice i "
+           "WHERE i.state = 'issued' AND i.customer_id <> c.customer_id LIMIT 1) "
+           "FROM billing_consolidatedinvoice c", "consolidated_is_its_invoices",
+           off("is_its_invoices", "billing_consolidateditem")),
     Attack(23, "an agreement that nobody gave",
            AGREEMENT.replace("'credit_note_id'", "'agreed_by', ' ', 'credit_note_id'"), "agreement_says_who",
            no("agreement_says_who", "billing_payeragreement") + off("moves_the_rest", "billing_payeragreement")),
@@ -97,6 +104,7 @@ def several(fresh_db: str, ctx_as: Callable[..., Context]) -> None:
         **said,
     )
     act(credit_invoice, ctx, invoice_id=own.id, reason="Goodwill")
+    act(consolidate_invoices, ctx, customer_id=insurers.customer_id, first_on=ctx.today)
     half = done_order(ctx)
     bill(ctx, half, "insurer")
     act(draft_invoice, ctx, work_order_id=half.id, payer_id=payer(ctx, half, "customer").id)

@@ -49,7 +49,7 @@ NAMED = {
     "orders": 11,
     "orders by words": 13,
     "order": 50,
-    "customer": 20,
+    "customer": 21,
     "search": 20,
     "palette": 19,
     "board": 18,

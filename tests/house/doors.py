@@ -23,7 +23,9 @@ from tests.reconciliation.builders import a_bank_line, a_provider
 from tests.scheduling.builders import a_technician, a_visit
 from tests.work_orders.builders import an_order, seen
 from tests.world import act, journal
+from workwright.billing.actions.consolidate_invoices import consolidate_invoices
 from workwright.billing.actions.credit_invoice import credit_invoice
+from workwright.billing.models import Invoice
 from workwright.imports.flows import upload
 from workwright.kernel.context import Context
 
@@ -76,6 +78,7 @@ def things(ctx: Context) -> dict[str, UUID]:
         "work_order_id": order.id,
         "invoice_id": billed.id,
         "credit_note_id": note,
+        "consolidated_id": _consolidated(ctx, billed.id),
         "estimate_id": a_sent_estimate(ctx).id,
         "payment_id": card_slip(ctx, 5_000, work_order_id=order.id, purpose="deposit").id,
         "request_id": a_request(ctx, 5_000, work_order_id=order.id),
@@ -84,6 +87,13 @@ def things(ctx: Context) -> dict[str, UUID]:
         "account_id": a_provider(ctx),
         "entry_id": UUID(journal(ctx.here)[-1]["id"]),
     }
+
+
+def _consolidated(ctx: Context, invoice_id: UUID) -> UUID:
+    """Put an invoice on a consolidated one."""
+    customer = Invoice.unscoped.get(pk=invoice_id).customer_id
+    done: UUID = act(consolidate_invoices, ctx, customer_id=customer, first_on=ctx.today).id
+    return done
 
 
 def filled(route: str, names: dict[str, Any]) -> str:

@@ -54,6 +54,7 @@ DESK: dict[str, str | tuple[str, ...]] = {
     "cash/<uuid:shift_id>/report": "drawers.view_running_totals",
     "cash/<uuid:shift_id>/take-over": "drawers.hand_over_shift",
     "catalogue": "catalog.view_catalog",
+    "consolidated/<uuid:consolidated_id>/pdf": "billing.view_invoices",
     "counter": "counter.sell_parts",
     "counter/basket": "counter.sell_parts",
     "counter/sales": "work_orders.view_work_orders",

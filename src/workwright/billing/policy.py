@@ -22,6 +22,9 @@ class BillingPolicy(Policy):
     credit_prefix: Annotated[
         str, Field(pattern=r"^[A-Z0-9-]{1,12}$", description="Stands before a credit note's number.")
     ] = "CN"
+    consolidated_prefix: Annotated[
+        str, Field(pattern=r"^[A-Z0-9-]{1,12}$", description="Stands before a consolidated invoice's number.")
+    ] = "SUM"
     due_days: Annotated[
         int, Field(ge=0, le=365, description="Days to pay; 0 is at once. A customer's own terms go before.")
     ] = 0

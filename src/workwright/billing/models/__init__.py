@@ -1,6 +1,7 @@
 """The tables of billing."""
 
 from workwright.billing.models.agreements import PayerAgreement
+from workwright.billing.models.consolidated import ConsolidatedInvoice, ConsolidatedItem
 from workwright.billing.models.invoices import (
     CreditNote,
     CreditNoteLine,
@@ -11,6 +12,8 @@ from workwright.billing.models.invoices import (
 from workwright.billing.models.reminders import Instalment, PaymentPlan, Reminder, ReminderPause
 
 __all__ = [
+    "ConsolidatedInvoice",
+    "ConsolidatedItem",
     "CreditNote",
     "CreditNoteLine",
     "Instalment",

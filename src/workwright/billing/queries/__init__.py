@@ -1,5 +1,6 @@
 """Reads of billing: invoices and how they stand, the statement of a customer, documents as PDF."""
 
+from workwright.billing.queries.consolidated import list_consolidated
 from workwright.billing.queries.designing import design_preview, invoice_html
 from workwright.billing.queries.heads import (
     InvoiceHead,
@@ -22,6 +23,7 @@ from workwright.billing.queries.invoice import (
 from workwright.billing.queries.listing import list_invoices
 from workwright.billing.queries.printing import (
     credit_note_pdf,
+    get_consolidated_pdf,
     get_credit_note_pdf,
     get_invoice_pdf,
     get_statement_pdf,
@@ -75,6 +77,7 @@ __all__ = [
     "get_ageing",
     "get_balance",
     "get_collection",
+    "get_consolidated_pdf",
     "get_credit_note_pdf",
     "get_draft",
     "get_invoice",
@@ -91,6 +94,7 @@ __all__ = [
     "invoice_pdf",
     "invoices_ending",
     "invoices_of",
+    "list_consolidated",
     "list_invoices",
     "list_overdue_instalments",
     "list_pdf",

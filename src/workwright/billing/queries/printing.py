@@ -16,11 +16,13 @@ import typst
 
 from workwright.billing.models import CreditNote, Invoice
 from workwright.billing.policy import BillingPolicy
+from workwright.billing.queries.consolidated import consolidated_row, printed_facts
 from workwright.billing.queries.documents import buyer, invoice_document, seller, thing_of
 from workwright.billing.queries.invoice import VIEW, cards_of, visible_invoice
 from workwright.billing.queries.lines import lines_of, price_lines
 from workwright.billing.queries.parts import sums_as_stored
 from workwright.billing.queries.statement import get_statement
+from workwright.billing.rules.consolidated import consolidated_words
 from workwright.billing.rules.printed import Look, Settlement, Standing, paper_of, printable
 from workwright.billing.rules.statement_words import statement_words
 from workwright.billing.rules.transfer import Instructions, Named, instructions, reference_of
@@ -48,6 +50,16 @@ def get_invoice_pdf(ctx: Context, invoice_id: UUID) -> bytes:
 def get_credit_note_pdf(ctx: Context, credit_note_id: UUID) -> bytes:
     """The credit note as PDF, as it was issued."""
     return credit_note_pdf(ctx, credit_note_id)
+
+
+@query("billing.get_consolidated_pdf", permission=VIEW)
+def get_consolidated_pdf(ctx: Context, consolidated_id: UUID) -> bytes:
+    """The consolidated invoice as PDF."""
+    row = consolidated_row(ctx, consolidated_id)
+    there = ctx.at_branch(row.branch_id)
+    words = consolidated_words(printed_facts(there, row), _look(there, row.customer_id))
+    with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
+        return _compiled(there, Path(folder), "consolidated.typ", words, row.issued_at)
 
 
 @query("billing.get_statement_pdf", permission=VIEW)

@@ -97,6 +97,7 @@ urlpatterns: list[URLPattern] = [
     path("customers/<uuid:customer_id>/data/copy.zip", privacy.copy),
     path("privacy", privacy.privacy),
     path("customers/<uuid:customer_id>/statement.pdf", invoices.statement),
+    path("consolidated/<uuid:consolidated_id>/pdf", invoices.consolidated),
     path("assets/<uuid:asset_id>", records.asset),
     path("catalogue", records.catalogue),
     path("parts", stock.parts),

@@ -53,6 +53,7 @@ ACTIONS: dict[str, str] = {
     "work_orders.edit_payer": "Change what a payer takes",
     "work_orders.assign_lines": "Say who pays lines whole",
     "work_orders.remove_payer": "Remove a payer",
+    "billing.consolidate_invoices": "Consolidated invoice",
     "billing.agree_to_pay": "Another payer takes the rest",
     "work_orders.open_work_order": "New work order",
     "work_orders.complete_work_order": "Complete order",

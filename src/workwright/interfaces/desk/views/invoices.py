@@ -13,6 +13,7 @@ from workwright.billing.actions.edit_draft import EditedLine
 from workwright.billing.queries import (
     credit_note_pdf,
     get_collection,
+    get_consolidated_pdf,
     get_invoice,
     get_statement_pdf,
     invoice_html,
@@ -77,6 +78,12 @@ def document(visit: Visit, invoice_id: UUID) -> HttpResponse:
 def credit_note(visit: Visit, credit_note_id: UUID) -> HttpResponse:
     """A credit note as PDF."""
     return as_pdf(credit_note_pdf(visit.ctx, credit_note_id), "credit-note")
+
+
+@desk
+def consolidated(visit: Visit, consolidated_id: UUID) -> HttpResponse:
+    """A consolidated invoice as PDF."""
+    return as_pdf(get_consolidated_pdf(visit.ctx, consolidated_id), "consolidated-invoice")
 
 
 @desk

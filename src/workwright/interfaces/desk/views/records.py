@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from workwright.assets.queries import get_asset, list_meter_readings, search_assets
-from workwright.billing.queries import open_invoices
+from workwright.billing.queries import list_consolidated, open_invoices
 from workwright.catalog import queries as catalog
 from workwright.interfaces.desk.door import Visit, desk
 from workwright.interfaces.desk.forms.fields import fields_of
@@ -32,6 +32,7 @@ def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
         orders=with_names(visit, orders.rows),
         former=names_of_merged(found.merged_from),
         owing=_owing(visit.ctx, found.id),
+        papers=list_consolidated(visit.ctx, found.id) if visit.ctx.can("billing.view_invoices") else (),
         credits=list_credits(visit.ctx, found.id) if visit.ctx.can("payments.view_payments") else (),
     )
 
