@@ -57,9 +57,10 @@ def get_consolidated_pdf(ctx: Context, consolidated_id: UUID) -> bytes:
     """The consolidated invoice as PDF."""
     row = consolidated_row(ctx, consolidated_id)
     there = ctx.at_branch(row.branch_id)
-    words = consolidated_words(printed_facts(there, row), _look(there, row.customer_id))
+    words = consolidated_words(printed_facts(there, row), _look(there, row.customer_id, row.issued_at))
+    logo = BillingPolicy.at(there, row.issued_at).logo_file_id
     with tempfile.TemporaryDirectory(prefix="workwright-pdf-") as folder:
-        return _compiled(there, Path(folder), "consolidated.typ", words, row.issued_at)
+        return set_page(there, Path(folder), "consolidated.typ", words, row.issued_at, logo)
 
 
 @query("billing.get_statement_pdf", permission=VIEW)
