@@ -57,6 +57,9 @@ def test_who_is_nobody_yet_is_spoken_to_as_the_branch_is(client: Client, ctx_as:
     german = {"Accept-Language": "de-CH,de;q=0.9"}
     assert "Ask us for work" in client.get("/request/HSG", headers=german).content.decode()
     assert "Ask us for work" in client.get("/request/HSG").content.decode()
+    said = {"customer_words": "", "name": "N", "phone": "12"}
+    unfit = client.post("/request/HSG?language=de", said).content.decode()
+    assert "Füllen Sie das aus." in unfit or "Das kann hier keine Telefonnummer sein." in unfit
     refused = client.get("/o/made-up", headers=german, follow=True).content.decode()
     assert "Dieser Link ist nicht verwendbar" in refused
     assert "Dieser Link ist ungültig." in refused

@@ -24,7 +24,7 @@ from workwright.estimates.queries.offers import (
     so_far,
     thing_of,
 )
-from workwright.estimates.rules import discount_text, render, sha256_of
+from workwright.estimates.rules import Offer, render, sha256_of
 from workwright.estimates.states import ESTIMATE
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
@@ -89,9 +89,10 @@ def send_estimate(ctx: Context, command: SendEstimate) -> SentEstimate:
         lambda: thing_of(ctx, order),
         lambda: [] if part else _promises(ctx, order, lines, terms),
     )
-    shown = render(offer_of(ctx, thing, findings, terms, lines, document, promises, part))
+    offer = offer_of(ctx, thing, findings, terms, lines, document, promises, part)
+    shown = render(offer)
     columns = {"state": state, "channel": command.channel, **_frozen(ctx, order, terms, document, shown)}
-    rows = _rows(ctx, command.estimate_id, lines, document, stocked, part)
+    rows = _rows(ctx, command.estimate_id, offer, lines, document, stocked, part)
     promised = [promise_row(ctx, command.estimate_id, promise, new_id()) for promise in promises]
     writer.gather(
         lambda: writer.update(
@@ -191,12 +192,14 @@ def _promises(ctx: Context, order: OrderFacts, lines: Sequence[BillableLine], te
 def _rows(
     ctx: Context,
     estimate_id: UUID,
+    offer: Offer,
     lines: Sequence[BillableLine],
     document: PricedDocument,
     stocked: set[UUID],
     part: OfferedPart | None,
 ) -> list[dict[str, object]]:
     amounts = {line.key: line for line in document.lines}
+    discounts = {line.line_id: line.discount for line in offer.lines}
     return [
         {
             "id": new_id(),
@@ -209,9 +212,7 @@ def _rows(
             "description": line.description,
             "quantity": line.quantity,
             "unit_price": line.unit_price,
-            "discount": discount_text(line.discount_percent, line.discount_amount, line.discount_reason)[
-                :120
-            ],
+            "discount": discounts[str(line.line_id)][:120],
             "tax_code": line.tax_code,
             "net_minor": amounts[str(line.line_id)].net_minor,
             "tax_minor": amounts[str(line.line_id)].tax_minor,

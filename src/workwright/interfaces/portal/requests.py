@@ -56,7 +56,13 @@ def request_form(request: HttpRequest, code: str) -> HttpResponseBase:
 def _page(
     request: HttpRequest, ctx: Context, *, problem: str = "", errors: dict[str, Any] | None = None
 ) -> HttpResponse:
-    form = Asked(FIELDS, request.POST, new_id(), errors=errors or {}, problem=problem)
+    form = Asked(
+        FIELDS,
+        request.POST,
+        new_id(),
+        errors={name: _(text) for name, text in (errors or {}).items()},
+        problem=problem,
+    )
     if errors and not problem:
         form.problem = _("Something is missing or does not fit. It is marked below.")
     return page(request, "portal/request.html", ctx, status=422 if form.problem else 200, form=form)

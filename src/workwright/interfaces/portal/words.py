@@ -78,6 +78,16 @@ REFUSALS = (
     ),
     N_("What this request asks for was changed since. Make a new request."),
     N_("The terms changed since they were shown. Read them again."),
+    N_("Fill this in."),
+    N_("Choose one of the list."),
+    N_("Give at least one."),
+    N_("Type a day."),
+    N_("Type a day and a time."),
+    N_("This cannot be a telephone number here. Type it with its country: +32 470 12 34 56."),
+    N_("This cannot be an e-mail address. It reads like name@example.com."),
+    N_("Say your name, and a phone number or e-mail address."),
+    N_("The file is larger than 20 MB. Send a smaller one."),
+    N_("Photographs (JPEG, PNG, WebP) and PDF documents can be stored; this is neither."),
     N_("The same request is being worked on. Send it again in a moment with the same key."),
 )
 """What lower contexts answer a customer, word for word."""
