@@ -24,7 +24,11 @@ def _anew(company: Any) -> Iterator[None]:
 
 def test_guessing_links_soon_gets_no_answer_from_that_address_only() -> None:
     client = Client()
-    answers = [client.get(f"/{kind}/made-up-{n}").status_code for n in range(8) for kind in ("o", "e", "p")]
+    answers = [
+        client.get(f"/{kind}/made-up-{n}", follow=True).status_code
+        for n in range(8)
+        for kind in ("o", "e", "p")
+    ]
     assert answers == [404] * WRONG_LINKS_A_MINUTE + [429] * (24 - WRONG_LINKS_A_MINUTE)
     told = client.get("/request/HSG")
     assert (told.status_code, told["Retry-After"]) == (429, "60")

@@ -43,7 +43,6 @@ def moved(request: HttpRequest, token: str) -> HttpResponse:
         samesite="Lax",
     )
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 

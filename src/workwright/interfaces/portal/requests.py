@@ -12,7 +12,7 @@ from workwright.interfaces.desk.forms.asked import Asked
 from workwright.interfaces.desk.forms.fields import fields_of
 from workwright.interfaces.desk.forms.reading import Form, sentences
 from workwright.interfaces.desk.uploads import Uploaded
-from workwright.interfaces.limits import shared
+from workwright.interfaces.limits import TooMany, shared
 from workwright.interfaces.portal.door import address, by_link, page, with_key
 from workwright.interfaces.portal.links import track_token
 from workwright.interfaces.portal.words import said
@@ -35,7 +35,6 @@ def request_form(request: HttpRequest, code: str) -> HttpResponseBase:
     address(request, ctx)
     if request.method != "POST":
         return _page(request, ctx)
-    shared(request, "portal_request")
     keyed = with_key(ctx, request.POST.get("command_id") or str(new_id()))
     try:
         form = Form(FIELDS, request.POST, place_of(ctx), lambda name: [])
@@ -43,9 +42,12 @@ def request_form(request: HttpRequest, code: str) -> HttpResponseBase:
         command = RequestWork.model_validate({**form.payload, "files": files})
         if form.errors:
             return _page(request, ctx, errors=form.errors)
+        shared(request, "portal_request")
         made = request_work(keyed, command)
     except ValidationError as error:
         return _page(request, ctx, errors=sentences(error))
+    except TooMany:
+        raise
     except DomainError as error:
         return _page(
             request, ctx, problem=said(error), errors={error.field: said(error)} if error.field else {}
