@@ -22,6 +22,7 @@ from workwright.imports.actions.undo_rows import undo_rows
 from workwright.kernel.context import Context
 from workwright.kernel.verify import verify
 from workwright.ledger.queries import balance
+from workwright.parties.models import Customer
 from workwright.parties.queries import search_customers
 from workwright.payments.actions.apply_credit import apply_credit
 
@@ -44,8 +45,11 @@ def test_every_kind_is_taken_back_whole_and_the_books_are_as_before(ctx: Context
     for job in reversed(jobs[1:]):
         seen = undone(ctx, job)
         assert (seen.state, seen.problem, seen.created.rows) == ("undone", "", 0)
-    # A withdrawn invoice keeps naming its customer: money facts are never deleted.
-    assert "It is named by: invoice" in undone(ctx, people).problem
+    # Withdrawn invoices and credits stay, as all that money is; their customers are blank and found no more.
+    assert (undone(ctx, people).state, search_customers(ctx_as()).rows) == ("undone", ())
+    kept = Customer.objects.filter(erased=True)
+    assert {(row.name, row.phone, row.email, row.search_text) for row in kept} == {("Erased", "", "", "")}
+    assert brought_in(ctx, "customers", CUSTOMERS).created.rows == 4
     for code in ("opening_equity", "stock"):
         assert balance(ctx, code, "", "USD").minor == 0
     assert get_ageing(ctx_as("accountant")).total_minor == 0

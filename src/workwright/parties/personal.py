@@ -4,7 +4,7 @@ from pydantic import JsonValue
 
 from workwright.kernel.personal import ERASED, Held, hold
 
-_BLANK_CUSTOMER: dict[str, JsonValue] = {
+BLANK_CUSTOMER: dict[str, JsonValue] = {
     "name": ERASED,
     "phone": "",
     "email": "",
@@ -19,7 +19,7 @@ _BLANK_CUSTOMER: dict[str, JsonValue] = {
 }
 
 hold(
-    Held("parties_customer", "Name and contact", "t.id = ANY(%(customers)s)", _BLANK_CUSTOMER),
+    Held("parties_customer", "Name and contact", "t.id = ANY(%(customers)s)", BLANK_CUSTOMER),
     Held(
         "parties_site",
         "Places we go to",

@@ -290,7 +290,9 @@ def _search(q: str, country: str) -> Way:
     """The condition for what was typed: digits are a phone number or its end, words begin words."""
     if not q.strip():
         return Way("true")
-    return fitting("parties_customer", _ways(q, country), Way("merged_into_id IS NULL"), by_name=True)
+    return fitting(
+        "parties_customer", _ways(q, country), Way("merged_into_id IS NULL AND NOT erased"), by_name=True
+    )
 
 
 def _ways(q: str, country: str) -> list[Way]:

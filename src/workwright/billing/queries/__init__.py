@@ -5,6 +5,7 @@ from workwright.billing.queries.designing import design_preview, invoice_html
 from workwright.billing.queries.heads import (
     InvoiceHead,
     brought_in_ids,
+    has_standing_invoice,
     heads_of_order,
     heads_of_orders,
     invoice_heads,
@@ -85,6 +86,7 @@ __all__ = [
     "get_statement",
     "get_statement_pdf",
     "get_tax_return",
+    "has_standing_invoice",
     "heads_of_order",
     "heads_of_orders",
     "how_to_transfer",

@@ -52,6 +52,12 @@ def brought_in_ids(ctx: Context, customer_ids: Sequence[UUID], currency: str) ->
     return [row.id for row in writer.rows(sql, [ctx.here, list(customer_ids), currency])]
 
 
+def has_standing_invoice(customer_id: UUID) -> bool:
+    """Return whether a customer has an invoice that was not brought in and taken back, in any branch."""
+    sql = "SELECT 1 FROM billing_invoice WHERE customer_id = %s AND NOT (brought_in AND state = 'discarded') LIMIT 1"
+    return bool(writer.rows(sql, [customer_id]))
+
+
 def is_number_free(ctx: Context, number: str) -> bool:
     """Return whether no invoice of the branch has this number."""
     sql = "SELECT 1 FROM billing_invoice WHERE branch_id = %s AND number = %s"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from workwright.assets.actions.remove_asset import RemoveAsset, remove_asset
 from workwright.billing.actions.withdraw_invoice import WithdrawInvoice, withdraw_invoice
+from workwright.billing.queries import has_standing_invoice
 from workwright.catalog.actions.remove_part import RemovePart, remove_part
 from workwright.imports.models import Import, Row
 from workwright.imports.queries.source import lock_import
@@ -16,13 +17,22 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, IllegalTransition, NotFound
 from workwright.parties.actions.remove_customer import RemoveCustomer, remove_customer
 from workwright.payments.actions.withdraw_credit import WithdrawCredit, withdraw_credit
+from workwright.payments.queries.facts import has_standing_payment
 from workwright.work_orders.actions.remove_past_order import RemovePastOrder, remove_past_order
 
 NAME = "imports.undo_rows"
 SHOWN = 10
 Undo = Callable[[Context, UUID, str], object]
+
+
+def _remove_customer(ctx: Context, customer_id: UUID) -> object:
+    """Remove a customer; invoices and credits that were brought in for them, and taken back, do not keep them."""
+    standing = has_standing_invoice(customer_id) or has_standing_payment(customer_id)
+    return remove_customer(ctx, RemoveCustomer(customer_id=customer_id, only_withdrawn=not standing))
+
+
 UNDOES: dict[str, Undo] = {
-    "customer": lambda ctx, pk, why: remove_customer(ctx, RemoveCustomer(customer_id=pk)),
+    "customer": lambda ctx, pk, why: _remove_customer(ctx, pk),
     "asset": lambda ctx, pk, why: remove_asset(ctx, RemoveAsset(asset_id=pk)),
     "part": lambda ctx, pk, why: remove_part(ctx, RemovePart(part_id=pk)),
     "opening": lambda ctx, pk, why: withdraw_opening(ctx, WithdrawOpening(move_id=pk, reason=why)),

@@ -8,6 +8,10 @@ from workwright.kernel.context import Context
 from workwright.kernel.errors import DomainError, NotFound
 from workwright.kernel.references import named_by
 from workwright.parties.models import Customer
+from workwright.parties.personal import BLANK_CUSTOMER
+
+MONEY = ("billing_invoice", "payments_payment")
+"""Tables whose rows are never deleted."""
 
 
 class CustomerInUse(DomainError):
@@ -17,7 +21,10 @@ class CustomerInUse(DomainError):
 
 
 class RemoveCustomer(Command):
+    """`only_withdrawn`: what money says of them was all taken back; its records stay, and name nobody any more."""
+
     customer_id: UUID
+    only_withdrawn: bool = False
 
 
 class RemovedCustomer(Result):
@@ -27,9 +34,13 @@ class RemovedCustomer(Result):
 @action("parties.remove_customer", inner=True, errors=(NotFound, CustomerInUse))
 def remove_customer(ctx: Context, command: RemoveCustomer) -> RemovedCustomer:
     """Delete a record that was made by mistake; its former values stay in the history of the table."""
-    writer.lock(ctx, Customer, command.customer_id, "id")
-    users = named_by(Customer, [command.customer_id]).get(command.customer_id, ())
+    row = writer.lock(ctx, Customer, command.customer_id, "id", "version")
+    without = MONEY if command.only_withdrawn else ()
+    users = named_by(Customer, [row.id], without=without).get(row.id, ())
     if users:
         raise CustomerInUse(f"It is named by: {', '.join(users)}.", used_by=list(users))
-    Customer.objects.filter(pk=command.customer_id).delete()
-    return RemovedCustomer(id=command.customer_id)
+    if command.only_withdrawn and named_by(Customer, [row.id]):
+        writer.update(Customer, row.id, expected_version=row.version, **BLANK_CUSTOMER)
+    else:
+        Customer.objects.filter(pk=row.id).delete()
+    return RemovedCustomer(id=row.id)

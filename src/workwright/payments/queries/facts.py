@@ -309,6 +309,13 @@ def stale_requests(ctx: Context, work_order_id: UUID) -> list[UUID]:
     return [request.id for request in payable.order_by("created_at") if not is_unchanged(ctx, request)]
 
 
+def has_standing_payment(customer_id: UUID) -> bool:
+    """Return whether a customer has paid anything, but for credits that were brought in and taken back."""
+    gone = "method = 'brought_in' AND lost_minor = amount_minor"
+    sql = f"SELECT 1 FROM payments_payment WHERE customer_id = %s AND NOT ({gone}) LIMIT 1"
+    return bool(writer.rows(sql, [customer_id]))
+
+
 def lock_payment(ctx: Context, payment_id: UUID) -> Payment:
     """Lock a payment of this branch, the invoices it pays before it; raise `NotFound`."""
     lock_invoices(ctx, [row.invoice_id for row in writer.rows(_PAID_BY, [payment_id])])
