@@ -19,6 +19,7 @@ from workwright.catalog.queries.prices import (
 )
 from workwright.catalog.queries.scanning import scan_part
 from workwright.catalog.queries.services import (
+    VIEW_PRICES,
     DiagnosisCredit,
     KnownPart,
     OperationRow,
@@ -37,6 +38,7 @@ from workwright.catalog.queries.services import (
     search_operations,
     search_parts,
     service_names,
+    service_of,
     stocked_parts,
     suggest_services,
     visit_fees_of_services,
@@ -44,6 +46,7 @@ from workwright.catalog.queries.services import (
 from workwright.catalog.queries.taxes import rounding, tax_table
 
 __all__ = [
+    "VIEW_PRICES",
     "DiagnosisCredit",
     "KnownPart",
     "OperationRow",
@@ -77,6 +80,7 @@ __all__ = [
     "search_operations",
     "search_parts",
     "service_names",
+    "service_of",
     "stocked_parts",
     "suggest_services",
     "tax_table",

@@ -134,13 +134,13 @@ class ExemptionRow(View):
     version: int
 
 
-@query("catalog.list_labour_rates", permission="catalog.view_catalog")
+@query("catalog.list_labour_rates", permission="catalog.view_prices")
 def list_labour_rates(ctx: Context) -> Page[LabourRateRow]:
     """Labour rates by code, the highest rank first."""
     return _page(LabourRateRow, LabourRate.objects.filter(_visible(ctx)).order_by("code", "-rank", "name"))
 
 
-@query("catalog.list_markup_tiers", permission="catalog.view_catalog")
+@query("catalog.list_markup_tiers", permission="catalog.view_prices")
 def list_markup_tiers(ctx: Context) -> Page[MarkupTierRow]:
     """The mark-up matrix by category, from the cheapest part up."""
     rows = MarkupTier.objects.filter(_visible(ctx), active=True)
@@ -149,11 +149,15 @@ def list_markup_tiers(ctx: Context) -> Page[MarkupTierRow]:
 
 @query("catalog.list_fees", permission="catalog.view_catalog")
 def list_fees(ctx: Context) -> Page[FeeRow]:
-    """Fees by code."""
-    return _page(FeeRow, Fee.objects.filter(_visible(ctx)).select_related("tax_code").order_by("code"))
+    """Fees by code; without the right to see prices they are left out."""
+    found = _page(FeeRow, Fee.objects.filter(_visible(ctx)).select_related("tax_code").order_by("code"))
+    if ctx.can("catalog.view_prices"):
+        return found
+    hidden = {"price": None, "percent": None, "cap": None}
+    return Page(rows=tuple(row.model_copy(update=hidden) for row in found.rows), next=found.next)
 
 
-@query("catalog.list_price_lists", permission="catalog.view_catalog")
+@query("catalog.list_price_lists", permission="catalog.view_prices")
 def list_price_lists(ctx: Context) -> Page[PriceListView]:
     """Price lists with their prices, by name."""
     lists = list(PriceList.objects.filter(_visible(ctx)).order_by("name")[:MOST])

@@ -20,5 +20,5 @@ def scan_part(ctx: Context, code: str) -> list[PartView]:
     if not found and (key := sku_key(typed)):
         found = list(exact.filter(sku_key=key))
     if found or not typed:
-        return [part_view(row) for row in found]
+        return [part_view(ctx, row) for row in found]
     return list(search_parts.run(ctx, typed, limit=MOST_HITS).rows)

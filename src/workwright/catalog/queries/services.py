@@ -96,7 +96,7 @@ class PartCard(View):
     kind: str
     unit_cost: Decimal | None
     currency: str
-    core_price: Decimal
+    core_price: Decimal | None
     stocked: bool
     active: bool
 
@@ -122,9 +122,23 @@ class OperationRow(View):
     version: int
 
 
+VIEW_PRICES = "catalog.view_prices"
+"""The right to see what things are sold at; without it prices are None."""
+_SERVICE_PRICES = ("diagnosis_credit_minimum", "no_show_fee", "late_cancel_fee")
+
+
 @query("catalog.get_service", permission="catalog.view_catalog")
 def get_service(ctx: Context, service_id: UUID) -> ServiceView:
-    """One service with its default lines."""
+    """One service with its default lines; without the right to see prices they are left out."""
+    found = service_of(service_id)
+    if ctx.can(VIEW_PRICES):
+        return found
+    lines = tuple(line.model_copy(update={"unit_price": None}) for line in found.lines)
+    return found.model_copy(update={"lines": lines, **dict.fromkeys(_SERVICE_PRICES)})
+
+
+def service_of(service_id: UUID) -> ServiceView:
+    """Return a service as it is priced, for whoever adds it to an order; raise `NotFound`."""
     row = Service.objects.filter(id=service_id).first()
     if row is None:
         raise NotFound("There is no such service.", id=str(service_id))
@@ -204,7 +218,7 @@ def get_part(ctx: Context, part_id: UUID) -> PartView:
     row = Part.objects.select_related("tax_code").filter(id=part_id).first()
     if row is None:
         raise NotFound("There is no such part.", id=str(part_id))
-    return part_view(row)
+    return part_view(ctx, row)
 
 
 @query("catalog.search_parts", permission="catalog.view_catalog")
@@ -216,7 +230,7 @@ def search_parts(ctx: Context, q: str = "", limit: int = 50) -> Page[PartView]:
         'ORDER BY search_text COLLATE "C", id LIMIT %s',
         [not q.strip(), q.strip(), bool(words(q)), prefix_query(q), _most(limit)],
     ).prefetch_related("tax_code")
-    return Page(rows=tuple(part_view(row) for row in rows))
+    return Page(rows=tuple(part_view(ctx, row) for row in rows))
 
 
 @query("catalog.search_operations", permission="catalog.view_catalog")
@@ -228,7 +242,8 @@ def search_operations(ctx: Context, q: str = "", limit: int = 50) -> Page[Operat
         'ORDER BY search_text COLLATE "C", id LIMIT %s',
         [not q.strip(), bool(words(q)), prefix_query(q), _most(limit)],
     ).prefetch_related("tax_code")
-    return Page(rows=tuple(_view(OperationRow, row, tax_code=_code(row)) for row in rows))
+    hidden: dict[str, Any] = {} if ctx.can(VIEW_PRICES) else {"flat_price": None}
+    return Page(rows=tuple(_view(OperationRow, row, tax_code=_code(row), **hidden) for row in rows))
 
 
 _CARDS = f"SELECT {', '.join(PartCard.model_fields)} FROM catalog_part WHERE id = ANY(%s)"
@@ -304,8 +319,10 @@ def _code(row: Any) -> str:
     return row.tax_code.code if row is not None and row.tax_code else ""
 
 
-def part_view(row: Part) -> PartView:
-    view: PartView = _view(PartView, row, tax_code=_code(row))
+def part_view(ctx: Context, row: Part) -> PartView:
+    """Return a part, its prices only for those who may see them."""
+    hidden: dict[str, Any] = {} if ctx.can(VIEW_PRICES) else {"price": None, "core_price": None}
+    view: PartView = _view(PartView, row, tax_code=_code(row), **hidden)
     return view
 
 

@@ -49,10 +49,13 @@ class Account:
 
 
 def account_of_order(ctx: Context, order: Any) -> Account:
-    """Return the account of an order, or only its total for those who may not see money."""
-    total = Row("Total of the order", order.totals.gross_minor)
+    """Return the account of an order, or only its total for those who may not see money.
+
+    Who may not see prices, and may take money, has the account without what the lines come to.
+    """
+    total = [Row("Total of the order", order.totals.gross_minor)] if order.totals else []
     if not ctx.can("payments.view_payments"):
-        return Account([total])
+        return Account(total)
     running = account_of(ctx, order.id)
     issued = [part for part in running.invoices if part.state == "issued"]
     return Account(
@@ -65,7 +68,7 @@ def account_of_order(ctx: Context, order: Any) -> Account:
     )
 
 
-def rows(total: Row, running: RunningAccount) -> list[Row]:
+def rows(total: list[Row], running: RunningAccount) -> list[Row]:
     """Return the account line by line, in the order in which a person reckons."""
     issued = [part for part in running.invoices if part.state == "issued"]
     found = [Row(f"Invoice {part.number}", part.total_minor, href=f"/invoices/{part.id}") for part in issued]
@@ -79,7 +82,7 @@ def rows(total: Row, running: RunningAccount) -> list[Row]:
     if issued:
         found.append(Row("Balance due", running.balance_minor, sum=True))
     else:
-        found = [total, *found]
+        found = [*total, *found]
     if running.deposit_minor:
         found.append(Row("Deposit held", running.deposit_minor, sum=not issued))
     if running.credit_minor:

@@ -125,7 +125,8 @@ class OrderPage:
     def margin(self) -> Margin | None:
         """Return what the lines with a known cost leave, for those who see costs: None when no cost is known."""
         lines = [line for job in self.order.jobs for line in job.lines if line.state not in GONE]
-        return margin_of([(line.net_minor, line.margin_minor) for line in lines])
+        priced = [(line.net_minor, line.margin_minor) for line in lines if line.net_minor is not None]
+        return margin_of(priced)
 
     @property
     def balance_typed(self) -> str:

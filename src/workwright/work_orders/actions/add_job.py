@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from workwright.catalog.queries import ServiceView, get_service
+from workwright.catalog.queries import ServiceView, service_of
 from workwright.kernel import writer
 from workwright.kernel.actions import Command, Result, action
 from workwright.kernel.context import Context
@@ -85,7 +85,7 @@ class JobRows:
 
     def add(self, fields: JobFields, position: int) -> UUID:
         """Gather one job; return its id. Raises `NotFound` for the service, `Invalid` for what has no name or price."""
-        service = get_service(self.ctx, fields.service_id) if fields.service_id else None
+        service = service_of(fields.service_id) if fields.service_id else None
         job_id = fields.job_id or new_id()
         self.jobs.append(self._job(job_id, position, fields, service))
         if service is not None:

@@ -18,7 +18,7 @@ class LinkView(View):
 
 
 class LineView(View):
-    """A line with what it comes to. Costs and margin are None without the right to see them.
+    """A line with what it comes to. Prices, and costs and margin, are None without the right to see them.
 
     `actual_cost_minor` is what parts used and bills received really cost; None while there are none.
     """
@@ -29,7 +29,7 @@ class LineView(View):
     kind: str
     description: str
     quantity: Decimal
-    unit_price: Decimal
+    unit_price: Decimal | None
     price_rule: str
     discount_percent: Decimal | None
     discount_amount: Decimal | None
@@ -62,9 +62,9 @@ class LineView(View):
     executed_by: str
     invoice_id: UUID | None
     invoiced_gross_minor: int | None
-    net_minor: int
-    tax_minor: int
-    gross_minor: int
+    net_minor: int | None
+    tax_minor: int | None
+    gross_minor: int | None
     allowed_actions: tuple[str, ...]
 
 
@@ -217,7 +217,7 @@ class TotalsView(View):
 
 
 class WorkOrderView(View):
-    """One order with everything on it. `access_notes` are empty without the right to see them."""
+    """One order with everything on it. `access_notes` and `totals` are empty without the right to see them."""
 
     id: UUID
     branch_id: UUID
@@ -267,7 +267,7 @@ class WorkOrderView(View):
     holds: tuple[HoldView, ...]
     notes: tuple[NoteView, ...]
     signatures: tuple[SignatureView, ...]
-    totals: TotalsView
+    totals: TotalsView | None
     missing: tuple[str, ...]
     allowed_actions: tuple[str, ...]
 

@@ -162,7 +162,7 @@ def gather(ctx: Context) -> Facts:
         branches=branches,
         here=here,
         tax_rates=list_tax_rates(ctx).rows if ctx.can("catalog.view_catalog") else (),
-        labour_rates=list_labour_rates(ctx).rows if ctx.can("catalog.view_catalog") else (),
+        labour_rates=list_labour_rates(ctx).rows if ctx.can("catalog.view_prices") else (),
         services=list_services(ctx).rows if ctx.can("catalog.view_catalog") else (),
         billing=BillingPolicy.at(ctx),
         people=len(list_users(ctx)) if ctx.can("access.view_access") else 0,

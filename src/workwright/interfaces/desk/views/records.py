@@ -1,5 +1,6 @@
 """Customers, vehicles and equipment with their history; the catalogue."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -64,6 +65,17 @@ def id_of(thing: str) -> str:
     return next(field.name for field in asked if field.kind == "id")
 
 
+def _price_lists(ctx: Context) -> tuple[tuple[str, Any, str], ...]:
+    """Return the tables of prices, for those who may see them."""
+    if not ctx.can(catalog.VIEW_PRICES):
+        return ()
+    return (
+        ("Labour rates", catalog.list_labour_rates(ctx), "labour_rate"),
+        ("Price lists", catalog.list_price_lists(ctx), "price_list"),
+        ("Mark-up matrix", catalog.list_markup_tiers(ctx), "markup_tier"),
+    )
+
+
 @desk
 def catalogue(visit: Visit) -> HttpResponse:
     """What is sold: services, labour, fees, rates, taxes, price rules."""
@@ -71,15 +83,12 @@ def catalogue(visit: Visit) -> HttpResponse:
     lists = (
         ("Services", catalog.list_services(ctx, all_states=True), "service"),
         ("Labour operations", catalog.search_operations(ctx), "labour_operation"),
-        ("Labour rates", catalog.list_labour_rates(ctx), "labour_rate"),
         ("Fees", catalog.list_fees(ctx), "fee"),
         ("Tax codes", catalog.list_tax_codes(ctx), "tax_code"),
         ("Tax rates", catalog.list_tax_rates(ctx), "tax_rate"),
-        ("Price lists", catalog.list_price_lists(ctx), "price_list"),
-        ("Mark-up matrix", catalog.list_markup_tiers(ctx), "markup_tier"),
     )
     shown = [
         (title, page.rows, simple(columns_of(type(page.rows[0]))) if page.rows else (), thing, id_of(thing))
-        for title, page, thing in lists
+        for title, page, thing in (*lists, *_price_lists(ctx))
     ]
     return visit.page("desk/catalogue.html", lists=shown)
