@@ -11,7 +11,7 @@ from tests.house.doors import filled, things
 from tests.house.test_doors import DESK, KEPT
 from workwright.access.roles import ROLES
 
-SENT_AS_FILES = ("pdf", "document", "csv", "json", "files/", "zip")
+SENT_AS_FILES = ("pdf", "png", "document", "csv", "json", "files/", "zip")
 ACCOUNT = (
     "login/",
     "2fa/",

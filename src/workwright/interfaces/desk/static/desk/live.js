@@ -80,6 +80,7 @@
   function meaning(part) {
     const copy = /** @type {Element} */ (part.cloneNode(true));
     copy.querySelectorAll("input[name=command_id], input[name=csrfmiddlewaretoken]").forEach((one) => one.remove());
+    copy.querySelectorAll("[aria-live], .found").forEach((one) => one.replaceChildren());
     for (const one of [copy, ...copy.querySelectorAll("*")]) for (const name of ["open", "class", "style", "aria-disabled", "data-sent", "data-htmx-powered"]) if (name !== "class" || one.classList.contains("fresh")) one.removeAttribute(name);
     return copy.outerHTML.replace(/\s+/g, " ").replace(/command_id=[0-9a-f-]+/g, "");
   }
@@ -130,7 +131,7 @@
     const by = who ? `Changed by ${who}` : "This page changed";
     const told = document.getElementById("told");
     if (came && told) told.textContent = `${by}.`;
-    if (stayed) warn(wanted ? `${by}. What you are working in is left as it is.` : `${by}.`); else if (banner) banner.hidden = true;
+    if (stayed && !wanted) warn(`${by}.`);  // what somebody works in stays theirs: saving it tells of a conflict else if (banner) banner.hidden = true;
   }
   /** @param {string} text */
   function warn(text) {
