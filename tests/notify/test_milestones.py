@@ -39,7 +39,7 @@ def test_a_visit_is_confirmed_once_with_where_and_what_to_bring(ctx_as: Any, del
     assert message.title == "We see you on Thursday 26 November, 9:00 AM"
     assert "bring the keys" in message.text
     address = next(word for word in message.text.split() if "/o/" in word)
-    assert Client().get("/o/" + address.rpartition("/")[2]).status_code == 200
+    assert Client().get("/o/" + address.rpartition("/")[2], follow=True).status_code == 200
 
 
 def test_on_the_way_says_when_and_is_never_quiet(ctx_as: Any, deliver: Any) -> None:
