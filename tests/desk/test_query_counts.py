@@ -48,7 +48,7 @@ NAMED = {
     "today": 21,
     "orders": 11,
     "orders by words": 13,
-    "order": 50,
+    "order": 53,
     "customer": 21,
     "search": 20,
     "palette": 19,

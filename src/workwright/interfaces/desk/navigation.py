@@ -32,6 +32,7 @@ NAVIGATION = (
             Link("Express order", "/express", "bolt", "counter.open_express_order", "x"),
             Link("Counter sale", "/counter", "cart", "counter.sell_parts", "b"),
             Link("Schedule", "/schedule", "calendar", "scheduling.view_schedule", "s"),
+            Link("Messages to place", "/messages/triage", "send", "notify.place_message"),
         ),
     ),
     Group(

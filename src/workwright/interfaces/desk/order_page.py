@@ -19,7 +19,7 @@ from workwright.interfaces.desk.wishes import wishes_of
 from workwright.interfaces.desk.words import deed, word
 from workwright.inventory.queries import availability, bought_in_of, reservations_of
 from workwright.kernel.context import Context
-from workwright.notify.queries import MessageView, messages_about
+from workwright.notify.queries import MessageView, Spoken, Ways, messages_about, thread, ways_to
 from workwright.parties.queries import CustomerCard, SiteView, customers_by_id, sites_by_id
 from workwright.release.queries import why_not
 from workwright.scheduling.queries import (
@@ -100,6 +100,8 @@ class OrderPage:
     payers: Sequence[PayerShown] = ()
     shift_id: UUID | None = None
     messages: Sequence[MessageView] = ()
+    talk: Sequence[Spoken] = ()
+    ways: Ways | None = None
     line_kinds: tuple[str, ...] = LINE_KINDS
     steps: tuple[str, ...] = STEPS
 
@@ -257,6 +259,8 @@ def gather(ctx: Context, work_order_id: UUID) -> OrderPage:
         payers=payers_shown(ctx, order, money),
         shift_id=shift_for(ctx, money),
         messages=written(ctx, [order, *visits, *estimates, *money.documents]),
+        talk=thread(ctx, order.id) if ctx.can("notify.view_messages") else (),
+        ways=_ways(ctx, customers.get(order.customer_id)),
         timeline=happenings(ctx, order, [*(one.id for one in visits), *(one.id for one in estimates)]),
         visits=visits,
         wishes=wishes_of(ctx, customers.get(order.customer_id)),
@@ -283,6 +287,11 @@ def shift_for(ctx: Context, money: Account) -> UUID | None:
     """Return the reader's own shift where cash may have to go back, else nothing is read."""
     running = my_shift.run(ctx) if money.open_refunds else None
     return running.id if running else None
+
+
+def _ways(ctx: Context, customer: CustomerCard | None) -> Ways | None:
+    """Return how the customer can be written to, for who may."""
+    return ways_to(ctx, customer) if customer and ctx.can("notify.write_message") else None
 
 
 def written(ctx: Context, subjects: Sequence[Any]) -> list[MessageView]:

@@ -8,7 +8,7 @@ from workwright.notify.queries.accounts import (
     channels_here,
     list_channels,
 )
-from workwright.notify.queries.consents import ConsentView, list_consents, stopped_at, ways_to
+from workwright.notify.queries.consents import ConsentView, Ways, list_consents, stopped_at, ways_to
 from workwright.notify.queries.messages import (
     MessageView,
     Standing,
@@ -38,6 +38,7 @@ __all__ = [
     "ReceivedView",
     "Spoken",
     "Standing",
+    "Ways",
     "account_at_hook",
     "account_of",
     "channels_here",
