@@ -192,7 +192,7 @@ OUTSIDE = (
 """Doors of their own: what a device opens that is not signed in, keys, links (below), signatures."""
 SOME_ROLES = ("branch_manager", "technician", "auditor")
 """Who tries the same doors once more by their other way in: as parts of a page, from the technician's pages."""
-KEPT = {"name": "access", "code": "receivable", "field": "customer_id"}
+KEPT = {"name": "access", "key": "sms", "code": "receivable", "field": "customer_id"}
 OPEN = (200, 301, 302)
 OTHER_KIND = (
     "counter/sold/<uuid:work_order_id>",
