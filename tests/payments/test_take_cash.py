@@ -217,7 +217,7 @@ def test_the_receipt_names_the_coins_and_what_they_paid(
     cash(ctx, 10_398, invoice_ids=[invoice.id])
     deliver()
     (receipt,) = [m for m in list_messages(ctx).rows if m.template == "payment_received"]
-    assert "104,00\xa0€" in receipt.title
+    assert "104,00 €" in receipt.title
     assert "It pays 103,98\xa0€: cash is rounded to the coins there are." in receipt.text
 
 

@@ -17,6 +17,9 @@ TONES: dict[str, str] = {
 }
 
 WORDS: dict[str, str] = {
+    "sms": "Text message",
+    "whatsapp": "WhatsApp",
+    "email": "E-mail",
     "repeated_attempts": "Many failed tries",
     "unusual_amount": "Unusual amount",
     "refund_other_method": "Refund by another method",

@@ -52,8 +52,9 @@ def triage(visit: Visit) -> HttpResponse:
         for one in waiting[:20]
     }
     known = customers_by_id(visit.ctx, [one.customer_id for one in waiting if one.customer_id])
-    shown = {"waiting": waiting, "choices": choices, "known": known, "asked_for": asked_for, "words": words}
-    return visit.page("desk/triage.html", **shown)
+    return visit.page(
+        "desk/triage.html", waiting=waiting, choices=choices, known=known, asked_for=asked_for, words=words
+    )
 
 
 def _placed(visit: Visit) -> HttpResponse:
@@ -72,9 +73,8 @@ def _placed(visit: Visit) -> HttpResponse:
 
 
 def _named(data: QueryDict) -> dict[str, str]:
-    return {
-        name: data[name] for name in ("received_id", "work_order_id", "expected_version") if data.get(name)
-    }
+    named = ("received_id", "work_order_id", "expected_version")
+    return {name: str(data[name]) for name in named if data.get(name)}
 
 
 @desk
