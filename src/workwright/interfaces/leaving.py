@@ -59,7 +59,7 @@ def _lists(ctx: Context, progress: Progress, told: list[str]) -> Iterator[File]:
             continue
         progress(name)
         rows = [row for fields in WIDER.get(name, ({},)) for row in _rows(ctx, query, fields)]
-        ids[name] = [UUID(row["id"]) for row in rows if "id" in row]
+        ids[name] = [UUID(row["id"]) for row in rows if row.get("id")]
         columns = list(_row_model(query).model_fields)
         yield f"lists/{name}.csv", [as_csv(columns, rows)]
         told.append(_about(name, query, columns, len(rows)))

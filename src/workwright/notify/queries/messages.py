@@ -149,7 +149,8 @@ def message_named(channel: str, reference: str, channel_ref: str) -> UUID | None
 
 
 class Standing(NamedTuple):
-    """How messages stand in the whole company, whatever the branch. `set_up`: some channel can be used."""
+    """How messages stand in the whole company, whatever the branch. `set_up`: mail goes out (other channels are
+    connected branch by branch)."""
 
     queued: int
     oldest_at: datetime | None
@@ -168,7 +169,9 @@ def standing() -> Standing:
             "FROM notify_message WHERE state = 'queued'"
         )
         queued, oldest, failed, unknown = cursor.fetchone()
-    return Standing(queued, oldest, failed, unknown, any(channel.configured for channel in channels))
+    return Standing(
+        queued, oldest, failed, unknown, any(one.configured for one in channels if not one.by_account)
+    )
 
 
 def _view(ctx: Context, message: Message) -> MessageView:
