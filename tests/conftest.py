@@ -37,7 +37,9 @@ from workwright.kernel.roles import grant_application_role
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "workwright"
 APP_ROLE = "workwright_app"
 APP_PASSWORD = "app"
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any machine", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 
 
