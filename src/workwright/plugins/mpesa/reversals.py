@@ -1,5 +1,6 @@
 """Giving back: M-Pesa reverses a payment whole, tells the result later, and answers a question about it later too."""
 
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from typing import Any
 
@@ -28,14 +29,15 @@ class Memory:
             self._refs.popitem(last=False)
 
 
-class Reversals:
+class Reversals(ABC):
     """The half of the gateway that gives money back."""
 
     _caller: Caller
     _sent: Memory
 
+    @abstractmethod
     def direct(self, account: Credentials, ref: str) -> DirectFacts | None:
-        raise NotImplementedError
+        """Return what is known of a payment that somebody made by themselves."""
 
     def refund(self, account: Credentials, ref: str, amount: Money, key: str) -> RefundFacts:
         """Reverse the payment. M-Pesa reverses a payment whole, and none twice."""
